@@ -1,0 +1,77 @@
+"""Every table: its keys, its indexes, whether rows age and whether somebody listens.
+
+One table an aggregate. The partition key is the tenant wherever a tenant's data lies; ``TENANT_FIRST_EXCEPTIONS`` are
+what is looked up before the tenant is known (by a hash), market data, and the engine's own rows. Plain data, so that the stacks
+and the tests' emulator create the same tables.
+"""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+
+@dataclass(frozen=True)
+class Index:
+    """A global secondary index. Indexes that cross tenants hold keys only."""
+
+    name: str
+    partition_key: str
+    sort_key: str
+    keys_only: bool = True
+
+
+@dataclass(frozen=True)
+class TableSpec:
+    """A table. All keys are strings. ``ttl`` names the attribute (epoch seconds) by which rows age."""
+
+    name: str
+    partition_key: str
+    sort_key: str | None
+    indexes: tuple[Index, ...] = field(default=())
+    ttl: Literal["expires_at"] | None = None
+    stream: bool = False
+
+
+TABLES: tuple[TableSpec, ...] = (
+    # people: tenants, users, their sign-in sessions
+    TableSpec("users", "tenant_id", "id"),
+    TableSpec("sessions", "tenant_id", "id", ttl="expires_at"),
+    # e-mail hash -> user, refresh-token hash -> session family, one-time links; auth_api alone reads it
+    TableSpec("auth_lookups", "lookup", None, ttl="expires_at"),
+    TableSpec("rate_limits", "bucket", None, ttl="expires_at"),
+    TableSpec("idempotency", "tenant_id", "id", ttl="expires_at"),
+    TableSpec("audit", "tenant_id", "id"),
+    # what a trader sets up. `strategies` also holds `name#<hash>` rows that keep names unique in a tenant
+    TableSpec("brokers", "tenant_id", "id"),
+    TableSpec(
+        "strategies",
+        "tenant_id",
+        "id",
+        indexes=(Index("open-by-bucket", "open_group", "open_key"), Index("due", "due_shard", "due_key")),
+        stream=True,
+    ),
+    TableSpec("risk", "tenant_id", "id"),
+    # what the engine writes
+    TableSpec("runs", "tenant_id", "id", indexes=(Index("open-by-bucket", "open_group", "open_key"),)),
+    TableSpec(
+        "intents",
+        "tenant_id",
+        "id",
+        indexes=(
+            Index("by-created", "tenant_created", "created_key", keys_only=False),
+            Index("open-by-account", "open_account", "open_key"),
+        ),
+    ),
+    TableSpec("intent_history", "tenant_id", "id"),
+    TableSpec("ownership", "owner_key", None),
+    TableSpec("trades", "tenant_id", "id"),
+    TableSpec("positions", "tenant_id", "id"),
+    TableSpec("timeline", "tenant_id", "id"),
+    TableSpec("notices", "tenant_id", "id", ttl="expires_at"),
+    # market data
+    TableSpec("quotes", "instrument", None, ttl="expires_at"),
+    TableSpec("bars", "instrument_day", "minute", ttl="expires_at"),
+    # the simulated exchange's own book
+    TableSpec("paper_book", "account", "id", indexes=(Index("open-orders", "open_shard", "open_key"),)),
+)
+
+TENANT_FIRST_EXCEPTIONS = frozenset({"auth_lookups", "rate_limits", "ownership", "quotes", "bars", "paper_book"})

@@ -1,0 +1,83 @@
+"""Domain values to DynamoDB items and back, by the types they declare.
+
+Decimals stay numbers, times become ISO-8601 text in UTC, enums their value, None is left out. Each item carries
+``schema_version``; readers upgrade old ones on the way in, so no row is ever rewritten in bulk.
+"""
+
+from collections.abc import Hashable, Mapping
+from dataclasses import fields, is_dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
+from enum import Enum
+from functools import lru_cache
+from typing import Any, TypeVar
+
+from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
+from pydantic import TypeAdapter
+
+Value = TypeVar("Value")
+Item = dict[str, Any]
+
+SCHEMA_VERSION = 1
+_serialize = TypeSerializer().serialize
+_deserialize = TypeDeserializer().deserialize
+
+
+def attributes_of(value: object) -> Item:
+    """A domain value as plain attributes (Decimal, str, int, bool, bytes, list, dict), None left out."""
+    plain = _plain(value)
+    if not isinstance(plain, dict):
+        raise TypeError(f"only records become items, not {type(value).__name__}")
+    return plain | {"schema_version": SCHEMA_VERSION}
+
+
+def value_of(kind: type[Value], attributes: Mapping[str, Any]) -> Value:
+    """The domain value that ``attributes_of`` wrote; attributes it does not declare are ignored."""
+    names = {each.name for each in fields(kind)}  # type: ignore[arg-type]
+    known = {name: attributes[name] for name in names if name in attributes}
+    value: Value = _adapter(kind).validate_python(known)
+    return value
+
+
+def to_item(attributes: Mapping[str, Any]) -> Item:
+    """Plain attributes in DynamoDB's wire form."""
+    return {name: _serialize(value) for name, value in attributes.items()}
+
+
+def from_item(item: Mapping[str, Any]) -> Item:
+    """DynamoDB's wire form as plain attributes (numbers are Decimal)."""
+    return {name: _unbinary(_deserialize(value)) for name, value in item.items()}
+
+
+@lru_cache(maxsize=128)
+def _adapter(kind: Hashable) -> TypeAdapter[Any]:
+    return TypeAdapter(kind)
+
+
+def _plain(value: object) -> Any:  # noqa: PLR0911 - one line a kind reads best
+    match value:
+        case Enum():
+            return value.value
+        case datetime():
+            return value.astimezone(UTC).isoformat()
+        case date() | time():
+            return value.isoformat()
+        case timedelta():
+            return Decimal(str(value.total_seconds()))
+        case dict():
+            return {str(_plain(key)): _plain(each) for key, each in value.items() if each is not None}
+        case frozenset() | set():
+            return sorted(_plain(each) for each in value)
+        case tuple() | list():
+            return [_plain(each) for each in value]
+        case float():
+            raise TypeError("a float is neither money nor a count; use Decimal")
+        case _ if is_dataclass(value) and not isinstance(value, type):
+            pairs = ((each.name, getattr(value, each.name)) for each in fields(value))
+            return {name: _plain(each) for name, each in pairs if each is not None}
+        case _:
+            return value
+
+
+def _unbinary(value: Any) -> Any:
+    return value.value if hasattr(value, "value") and type(value).__name__ == "Binary" else value

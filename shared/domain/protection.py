@@ -1,0 +1,82 @@
+"""Where a position's lines are: stop, target and trail.
+
+Levels count from the **average entry price**. Rounding to the exchange's tick always goes towards safety: a long's stop
+rounds up and a short's down (never more risk than asked); a target rounds away from the entry.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from shared.domain.money import Rounding, Side, round_to_tick
+from shared.domain.runs import ExitReason
+from shared.domain.strategies import Distance, DistanceKind, Protection
+
+_PERCENT = Decimal(100)
+
+
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """The lines in force for one open leg, in rupees on the tick grid. ``trail`` moves with the best price."""
+
+    stop: Decimal
+    target: Decimal | None
+    trail: Decimal | None
+
+
+def stop_level(stop: Distance, side: Side, entry: Decimal, tick: Decimal) -> Decimal:
+    """The stop's price for a position entered at ``entry``: below a long's entry, above a short's."""
+    return _adverse(stop, side, entry, tick)
+
+
+def trail_level(trail: Distance, side: Side, best: Decimal, tick: Decimal) -> Decimal:
+    """The trailing stop's price when ``best`` is the best price since (and with) the entry."""
+    return _adverse(trail, side, best, tick)
+
+
+def target_level(target: Distance, side: Side, entry: Decimal, tick: Decimal) -> Decimal:
+    """The target's price: above a long's entry, below a short's, rounded away from it."""
+    if target.kind is DistanceKind.PRICE:
+        return target.value.quantize(tick)
+    away = Rounding.UP if side is Side.BUY else Rounding.DOWN
+    return round_to_tick(entry + side.sign * _offset(target, entry), tick, away)
+
+
+def levels_at(protection: Protection, side: Side, entry: Decimal, best: Decimal, tick: Decimal) -> Levels:
+    """All lines of an open leg. ``best`` is the best price since the entry (at first the entry itself)."""
+    return Levels(
+        stop=stop_level(protection.stop_loss, side, entry, tick),
+        target=target_level(protection.take_profit, side, entry, tick) if protection.take_profit else None,
+        trail=trail_level(protection.trailing, side, best, tick) if protection.trailing else None,
+    )
+
+
+def exit_reason(levels: Levels, side: Side, last: Decimal) -> ExitReason | None:
+    """Which line the price is at or beyond, the protective ones first: levels, not crossings, so true after a restart."""
+    beyond = side.sign
+    if (last - levels.stop) * beyond <= 0:
+        return ExitReason.STOP
+    if levels.trail is not None and (last - levels.trail) * beyond <= 0:
+        return ExitReason.TRAIL
+    if levels.target is not None and (last - levels.target) * beyond >= 0:
+        return ExitReason.TARGET
+    return None
+
+
+def is_stop_on_right_side(stop: Distance, side: Side, reference: Decimal) -> bool:
+    """Whether a stop lies on the losing side of ``reference``; relative ones do, as long as they leave a price."""
+    if stop.kind is DistanceKind.PRICE:
+        return (reference - stop.value) * side.sign > 0
+    return _offset(stop, reference) < reference if side is Side.BUY else True
+
+
+def _adverse(distance: Distance, side: Side, reference: Decimal, tick: Decimal) -> Decimal:
+    if distance.kind is DistanceKind.PRICE:
+        return distance.value.quantize(tick)
+    safe = Rounding.UP if side is Side.BUY else Rounding.DOWN
+    return round_to_tick(reference - side.sign * _offset(distance, reference), tick, safe)
+
+
+def _offset(distance: Distance, reference: Decimal) -> Decimal:
+    if distance.kind is DistanceKind.PERCENT:
+        return reference * distance.value / _PERCENT
+    return distance.value
