@@ -1,8 +1,8 @@
 """Every table: its keys, its indexes, whether rows age and whether somebody listens.
 
 One table an aggregate. The partition key is the tenant wherever a tenant's data lies; ``TENANT_FIRST_EXCEPTIONS`` are
-what is looked up before the tenant is known (by a hash), market data, and the engine's own rows. Plain data, so that the stacks
-and the tests' emulator create the same tables.
+what is looked up before the tenant is known (by a hash), market data, and the engine's own rows. Plain data, so that
+the stacks and the tests' emulator create the same tables.
 """
 
 from dataclasses import dataclass, field

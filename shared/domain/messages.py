@@ -51,7 +51,7 @@ class OrderProgress:
 
 @dataclass(frozen=True, slots=True)
 class SessionOpened:
-    """SESSION_OPEN: from here on an exchange's market time is ``anchor + speed × (now − started_at)``. Live is speed 1."""
+    """SESSION_OPEN: from here on its market time is ``anchor + speed × (now − started_at)``. Live is speed 1."""
 
     exchange: Exchange
     session_date: date

@@ -51,7 +51,7 @@ def levels_at(protection: Protection, side: Side, entry: Decimal, best: Decimal,
 
 
 def exit_reason(levels: Levels, side: Side, last: Decimal) -> ExitReason | None:
-    """Which line the price is at or beyond, the protective ones first: levels, not crossings, so true after a restart."""
+    """Which line the price is at or beyond, protective ones first: levels, not crossings (true after a restart)."""
     beyond = side.sign
     if (last - levels.stop) * beyond <= 0:
         return ExitReason.STOP

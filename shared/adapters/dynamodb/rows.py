@@ -1,15 +1,14 @@
 """Domain values to DynamoDB items and back, by the types they declare.
 
-Decimals stay numbers, times become ISO-8601 text in UTC, enums their value, None is left out. Each item carries
-``schema_version``; readers upgrade old ones on the way in, so no row is ever rewritten in bulk.
+Decimals stay numbers, times become ISO-8601 text in UTC, enums their value; None is left out where it is the default.
+Each item carries ``schema_version``; readers upgrade old ones on the way in, so no row is ever rewritten in bulk.
 """
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from enum import Enum
-from functools import lru_cache
 from typing import Any, TypeVar
 
 from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
@@ -19,12 +18,13 @@ Value = TypeVar("Value")
 Item = dict[str, Any]
 
 SCHEMA_VERSION = 1
+_adapters: dict[type, TypeAdapter[Any]] = {}
 _serialize = TypeSerializer().serialize
 _deserialize = TypeDeserializer().deserialize
 
 
 def attributes_of(value: object) -> Item:
-    """A domain value as plain attributes (Decimal, str, int, bool, bytes, list, dict), None left out."""
+    """A domain value as plain attributes (Decimal, str, int, bool, bytes, list, dict), defaults of None left out."""
     plain = _plain(value)
     if not isinstance(plain, dict):
         raise TypeError(f"only records become items, not {type(value).__name__}")
@@ -35,8 +35,7 @@ def value_of(kind: type[Value], attributes: Mapping[str, Any]) -> Value:
     """The domain value that ``attributes_of`` wrote; attributes it does not declare are ignored."""
     names = {each.name for each in fields(kind)}  # type: ignore[arg-type]
     known = {name: attributes[name] for name in names if name in attributes}
-    value: Value = _adapter(kind).validate_python(known)
-    return value
+    return _adapter(kind).validate_python(known)
 
 
 def to_item(attributes: Mapping[str, Any]) -> Item:
@@ -49,9 +48,11 @@ def from_item(item: Mapping[str, Any]) -> Item:
     return {name: _unbinary(_deserialize(value)) for name, value in item.items()}
 
 
-@lru_cache(maxsize=128)
-def _adapter(kind: Hashable) -> TypeAdapter[Any]:
-    return TypeAdapter(kind)
+def _adapter(kind: type[Value]) -> TypeAdapter[Value]:
+    adapter = _adapters.get(kind)
+    if adapter is None:
+        adapter = _adapters[kind] = TypeAdapter(kind)
+    return adapter
 
 
 def _plain(value: object) -> Any:  # noqa: PLR0911 - one line a kind reads best
@@ -73,8 +74,8 @@ def _plain(value: object) -> Any:  # noqa: PLR0911 - one line a kind reads best
         case float():
             raise TypeError("a float is neither money nor a count; use Decimal")
         case _ if is_dataclass(value) and not isinstance(value, type):
-            pairs = ((each.name, getattr(value, each.name)) for each in fields(value))
-            return {name: _plain(each) for name, each in pairs if each is not None}
+            pairs = ((each, getattr(value, each.name)) for each in fields(value))
+            return {f.name: _plain(each) for f, each in pairs if each is not None or f.default is not None}
         case _:
             return value
 
