@@ -51,7 +51,16 @@ TABLES: tuple[TableSpec, ...] = (
     ),
     TableSpec("risk", "tenant_id", "id"),
     # what the engine writes
-    TableSpec("runs", "tenant_id", "id", indexes=(Index("open-by-bucket", "open_group", "open_key"),)),
+    TableSpec(
+        "runs",
+        "tenant_id",
+        "id",
+        indexes=(
+            Index("open-by-bucket", "open_group", "open_key"),
+            # sparse like the first: what a trader has under way, without walking every run there ever was
+            Index("open-by-tenant", "tenant_id", "open_key", keys_only=False),
+        ),
+    ),
     TableSpec(
         "intents",
         "tenant_id",
@@ -66,7 +75,9 @@ TABLES: tuple[TableSpec, ...] = (
     TableSpec("trades", "tenant_id", "id"),
     TableSpec("positions", "tenant_id", "id"),
     TableSpec("timeline", "tenant_id", "id"),
-    TableSpec("notices", "tenant_id", "id", ttl="expires_at"),
+    TableSpec(
+        "notices", "tenant_id", "id", indexes=(Index("by-time", "tenant_id", "at", keys_only=False),), ttl="expires_at"
+    ),
     # market data
     TableSpec("quotes", "instrument", None, ttl="expires_at"),
     TableSpec("bars", "instrument_day", "minute", ttl="expires_at"),

@@ -4,6 +4,7 @@ Nothing below ``bootstrap`` reads the environment. A missing or malformed value 
 """
 
 from decimal import Decimal
+from typing import Literal
 
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -40,6 +41,17 @@ class AuthSettings(ApiSettings):
     auth_requests_per_minute: int = 5
     auth_requests_per_minute_and_address: int = 60
     mail_queue_url: str = ""
+    origin_secret_id: str = ""
+    """The secret by which CloudFront proves that a viewer's address is the viewer's; empty: no header is trusted."""
+
+
+class HealthSettings(PlatformSettings):
+    """What ``health_api`` looks at."""
+
+    market_stream: str = "plimsoll-local-market"
+    orders_stream: str = "plimsoll-local-orders"
+    jwks_parameter: str = "/plimsoll/local/jwks"
+    credentials_key_arn: str = "alias/plimsoll-local-credentials"
 
 
 class BrokersSettings(ApiSettings):
@@ -74,9 +86,13 @@ class ExecutionSettings(ServiceSettings):
 
 
 class MarketDataSettings(ServiceSettings):
-    """What the market-data service knows besides. ``feed``: ``simulated`` or ``replay``."""
+    """What the market-data service knows besides. ``feed``: ``simulated`` or ``replay``.
 
-    feed: str = "simulated"
+    ``steps_per_second``: how often the simulated market moves, and nearly as many ticks an instrument.
+    """
+
+    feed: Literal["simulated", "replay"] = "simulated"
+    steps_per_second: int = 8
     seed: int = 20261121
     replay_path: str = ""
     replay_speed: Decimal = Decimal(1)
@@ -84,6 +100,7 @@ class MarketDataSettings(ServiceSettings):
 
 
 class PaperBrokerSettings(ServiceSettings):
-    """What the simulated exchange knows besides. ``admin_token`` opens accounts for newly linked tenants."""
+    """What the simulated exchange knows besides. ``latency_ms``: from accepting an order to matching it."""
 
     port: int = 8020
+    latency_ms: int = 20

@@ -9,6 +9,8 @@ from shared.domain.instruments import InstrumentId
 from shared.domain.money import Side
 from shared.domain.strategies import Product
 
+_AVERAGE_STEP = Decimal("0.00000001")
+
 
 @dataclass(frozen=True, slots=True)
 class Trade:
@@ -34,7 +36,8 @@ class Trade:
 class Position:
     """What an account holds of an instrument and product. ``quantity`` is signed: below zero is short.
 
-    ``average`` is the average cost of what is open (rupees a unit); ``realized`` the gross P&L of what was closed,
+    ``cost`` is what the open quantity cost in rupees, signed like it (a short's cost is what its sale brought, below
+    zero); kept exact, where an average would have to be rounded. ``realized`` is the gross P&L of what was closed,
     charges apart.
     """
 
@@ -43,10 +46,15 @@ class Position:
     instrument: InstrumentId
     product: Product
     quantity: int
-    average: Decimal
+    cost: Decimal
     realized: Decimal
     version: int
     updated_at: datetime
+
+    @property
+    def average(self) -> Decimal:
+        """Average cost of what is open, rupees a unit to eight decimals; zero when nothing is open."""
+        return (self.cost / self.quantity).quantize(_AVERAGE_STEP) if self.quantity else Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)

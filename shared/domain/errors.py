@@ -16,7 +16,7 @@ class FieldError:
     message: str
 
 
-@dataclass
+@dataclass(eq=False)  # an exception is itself, and must be hashable
 class PlimsollError(Exception):
     """The root: something that a caller can understand and act on."""
 
@@ -64,14 +64,14 @@ class TooLarge(PlimsollError):
     """The body is over the size limit: send less (413)."""
 
 
-@dataclass
+@dataclass(eq=False)
 class TooManyRequests(PlimsollError):
     """A rate limit is used up: wait ``retry_after`` seconds (429)."""
 
     retry_after: int = 60
 
 
-@dataclass
+@dataclass(eq=False)
 class Unavailable(PlimsollError):
     """A part that is needed does not answer: try again after ``retry_after`` seconds (503)."""
 

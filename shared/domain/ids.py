@@ -32,6 +32,7 @@ PREFIXES = {
 }
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _ID_LENGTH = 26
+_BASE32 = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567")
 
 
 def new_id(prefix: str, now: datetime, randomness: bytes) -> str:
@@ -41,6 +42,8 @@ def new_id(prefix: str, now: datetime, randomness: bytes) -> str:
     """
     if prefix not in PREFIXES.values():
         raise ValueError(f"no such id prefix: {prefix!r}")
+    if now.tzinfo is None:
+        raise ValueError("an id is made from an aware time")
     if len(randomness) != 10:
         raise ValueError(f"an id needs 10 random bytes, was given {len(randomness)}")
     milliseconds = int(now.timestamp() * 1000)
@@ -52,7 +55,8 @@ def new_id(prefix: str, now: datetime, randomness: bytes) -> str:
 
 def derived_id(prefix: str, *why: str) -> str:
     """An id that follows from its reasons: the same reasons always give the same id."""
-    digest = sha256("|".join(why).encode()).digest()[:16]
+    # each reason with its length, so that no two lists of reasons read the same
+    digest = sha256("|".join(f"{len(reason)}:{reason}" for reason in why).encode()).digest()[:16]
     return prefix + _crockford(int.from_bytes(digest, "big"), _ID_LENGTH)
 
 
@@ -80,7 +84,7 @@ def order_id_of(intent: IntentId) -> str:
 def intent_id_of(order_id: str) -> IntentId:
     """The intent behind a public order id. Raises ``ValueError`` if the text is not an order id."""
     body = order_id.removeprefix(PREFIXES["order"])
-    if body == order_id or len(body) != 17 or not body.isalnum():
+    if body == order_id or len(body) != 17 or body[0] != "P" or not set(body) <= _BASE32:
         raise ValueError(f"not an order id: {order_id!r}")
     return IntentId(body)
 

@@ -10,6 +10,7 @@ from enum import StrEnum
 PAISE_IN_RUPEE = 100
 _PAISA = Decimal("0.01")
 _LARGEST = Decimal("1e12")
+_MOST_DECIMALS = 12
 
 
 class Side(StrEnum):
@@ -41,19 +42,27 @@ _MODES = {Rounding.UP: ROUND_CEILING, Rounding.DOWN: ROUND_FLOOR, Rounding.NEARE
 
 
 def decimal_of(text: str) -> Decimal:
-    """A finite Decimal from text. Raises ``ValueError`` for NaN, infinities, exponents beyond reason and prose."""
+    """A finite Decimal from text. Raises ``ValueError`` for NaN, infinities, exponents beyond reason and prose.
+
+    Digits of other scripts, underscores and blanks, which ``Decimal`` would take, are prose too.
+    """
+    if not text.isascii() or "_" in text or text != text.strip():
+        raise ValueError(f"not a number: {text!r}")
     try:
-        amount = Decimal(text)
+        amount = finite(Decimal(text))
     except InvalidOperation as error:
         raise ValueError(f"not a number: {text!r}") from error
-    return finite(amount)
+    exponent = amount.as_tuple().exponent
+    if isinstance(exponent, int) and exponent < -_MOST_DECIMALS:
+        raise ValueError(f"more than {_MOST_DECIMALS} decimals: {text!r}")
+    return amount
 
 
 def finite(amount: Decimal) -> Decimal:
     """``amount`` itself, if it is a finite Decimal of a size money can have; else ``ValueError``/``TypeError``."""
     if not isinstance(amount, Decimal):
         raise TypeError(f"money needs a Decimal, was {type(amount).__name__}")
-    if not amount.is_finite() or abs(amount) > _LARGEST:
+    if not amount.is_finite() or amount.copy_abs() > _LARGEST:
         raise ValueError(f"not an amount of money: {amount}")
     return amount
 
@@ -78,9 +87,8 @@ def is_whole_lots(quantity: int, lot: int) -> bool:
 
 def to_paise(price: Decimal) -> int:
     """Rupees to whole paise. Raises ``ValueError`` for a price finer than a paisa."""
-    paise = price * PAISE_IN_RUPEE
-    whole = int(paise)
-    if whole != paise:
+    whole = int(price * PAISE_IN_RUPEE)
+    if Decimal(whole) / PAISE_IN_RUPEE != price:
         raise ValueError(f"{price} is finer than a paisa")
     return whole
 
@@ -98,3 +106,18 @@ def round_rupees(amount: Decimal) -> Decimal:
 def round_paise(amount: Decimal) -> Decimal:
     """To the nearest paisa, halves up."""
     return amount.quantize(_PAISA, rounding=ROUND_HALF_UP)
+
+
+def rupees_text(amount: Decimal) -> str:
+    """An amount as people in India read it: ``₹10,00,000.00``, to the paisa, a minus sign before the ₹."""
+    rounded = round_paise(amount)
+    whole, paise = f"{abs(rounded):f}".split(".")
+    head, tail = whole[:-3], whole[-3:]
+    pairs = [head[max(0, end - 2) : end] for end in range(len(head), 0, -2)]
+    return f"{'-' if rounded < 0 else ''}₹{','.join([*reversed(pairs), tail])}.{paise}"
+
+
+def amount_text(amount: Decimal) -> str:
+    """An amount for machines: at least two decimals, no idle zeros after them, never an exponent: ``12.50``."""
+    whole, _, decimals = format(amount, "f").partition(".")
+    return f"{whole}.{decimals.rstrip('0').ljust(2, '0')}"

@@ -35,9 +35,9 @@ def trail_level(trail: Distance, side: Side, best: Decimal, tick: Decimal) -> De
 
 def target_level(target: Distance, side: Side, entry: Decimal, tick: Decimal) -> Decimal:
     """The target's price: above a long's entry, below a short's, rounded away from it."""
-    if target.kind is DistanceKind.PRICE:
-        return target.value.quantize(tick)
     away = Rounding.UP if side is Side.BUY else Rounding.DOWN
+    if target.kind is DistanceKind.PRICE:
+        return round_to_tick(target.value, tick, away)
     return round_to_tick(entry + side.sign * _offset(target, entry), tick, away)
 
 
@@ -51,29 +51,40 @@ def levels_at(protection: Protection, side: Side, entry: Decimal, best: Decimal,
 
 
 def exit_reason(levels: Levels, side: Side, last: Decimal) -> ExitReason | None:
-    """Which line the price is at or beyond, protective ones first: levels, not crossings (true after a restart)."""
+    """Which line the price is at or beyond: levels, not crossings (true again after a restart).
+
+    Protective lines come first, and of stop and trail the tighter one, because the price met it first; when both are
+    level it is the stop.
+    """
     beyond = side.sign
+    if levels.trail is not None and (levels.trail - levels.stop) * beyond > 0 and (last - levels.trail) * beyond <= 0:
+        return ExitReason.TRAIL
     if (last - levels.stop) * beyond <= 0:
         return ExitReason.STOP
-    if levels.trail is not None and (last - levels.trail) * beyond <= 0:
-        return ExitReason.TRAIL
     if levels.target is not None and (last - levels.target) * beyond >= 0:
         return ExitReason.TARGET
     return None
 
 
-def is_stop_on_right_side(stop: Distance, side: Side, reference: Decimal) -> bool:
-    """Whether a stop lies on the losing side of ``reference``; relative ones do, as long as they leave a price."""
-    if stop.kind is DistanceKind.PRICE:
-        return (reference - stop.value) * side.sign > 0
-    return _offset(stop, reference) < reference if side is Side.BUY else True
+def is_stop_on_right_side(stop: Distance, side: Side, reference: Decimal, tick: Decimal | None = None) -> bool:
+    """Whether a stop lies on the losing side of ``reference`` and leaves a price above zero.
+
+    With a ``tick`` the rounded level is judged: a distance below one tick may round onto the reference itself, which
+    would leave the position the moment it is entered.
+    """
+    level = _adverse_exact(stop, side, reference) if tick is None else stop_level(stop, side, reference, tick)
+    return level > 0 and (reference - level) * side.sign > 0
 
 
 def _adverse(distance: Distance, side: Side, reference: Decimal, tick: Decimal) -> Decimal:
-    if distance.kind is DistanceKind.PRICE:
-        return distance.value.quantize(tick)
     safe = Rounding.UP if side is Side.BUY else Rounding.DOWN
-    return round_to_tick(reference - side.sign * _offset(distance, reference), tick, safe)
+    return round_to_tick(_adverse_exact(distance, side, reference), tick, safe)
+
+
+def _adverse_exact(distance: Distance, side: Side, reference: Decimal) -> Decimal:
+    if distance.kind is DistanceKind.PRICE:
+        return distance.value
+    return reference - side.sign * _offset(distance, reference)
 
 
 def _offset(distance: Distance, reference: Decimal) -> Decimal:

@@ -1,0 +1,143 @@
+"""Before a position exists: waiting for the hour and for a price, then one marketable order, or a reason why not."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+from shared.domain.intents import Intent, IntentState, Role
+from shared.domain.market_calendar import EXCHANGE_ZONE
+from shared.domain.order_pricing import marketable_limit
+from shared.domain.protection import is_stop_on_right_side
+from shared.domain.run_life.draft import Draft
+from shared.domain.run_life.view import LastTick, Objection, View
+from shared.domain.run_life.words import price_text
+from shared.domain.runs import RunState
+from shared.domain.strategies import DistanceKind, StrategyStatus
+
+_SHORTEST_REST = Decimal("0.5")
+
+
+def wants_entry(view: View) -> bool:
+    """Whether the run is due, wanted and has a price: then (and only then) the checks before an entry are worth it."""
+    run = view.run
+    return (
+        run.state is RunState.WAITING
+        and view.strategy.status is StrategyStatus.ACTIVE
+        and run.due_at <= view.moment.market < run.enter_by
+        and view.entry_tick is not None
+    )
+
+
+def stop_objection(view: View, price: Decimal) -> Objection | None:
+    """A price stop on the wrong side of the market would fire at once: such a run does not enter."""
+    protection = view.run.protection
+    if protection is None or protection.stop_loss.kind is not DistanceKind.PRICE:
+        return None
+    if is_stop_on_right_side(protection.stop_loss, view.leg.side, price, view.instrument.tick_size):
+        return None
+    side = "below" if view.leg.side.sign > 0 else "above"
+    return Objection(
+        "stop_wrong_side",
+        f"Did not enter: the stop {price_text(protection.stop_loss.value)} is not {side} the price {price_text(price)}, "
+        "so it would have been hit at once.",
+    )
+
+
+def wait_or_enter(draft: Draft) -> None:
+    """One step of a WAITING run: skipped, entering, or still waiting."""
+    view = draft.view
+    market = view.moment.market
+    if view.strategy.status is not StrategyStatus.ACTIVE:
+        draft.skip("stopped", "Stopped before the entry; nothing was traded.")
+    elif market >= view.run.enter_by:
+        _missed(draft)
+    elif wants_entry(view) and view.entry_tick is not None:
+        objection = stop_objection(view, view.entry_tick.rupees) or view.objection
+        if objection:
+            draft.skip(objection.code, objection.text)
+        else:
+            _enter(draft, view.entry_tick)
+
+
+def follow_entry(draft: Draft) -> None:
+    """An entry without any fill yet: gone for good, or no longer wanted."""
+    entry = current_entry(draft.view)
+    if entry is None:
+        return
+    if entry.state is IntentState.REJECTED:
+        text = f"The broker refused the entry: {entry.reason or entry.reason_code or 'no reason given'}."
+        draft.skip(entry.reason_code or "entry_refused", text)
+        draft.notify("rejection", "Entry refused", text)
+    elif entry.state is IntentState.VOID:
+        code = entry.reason_code or "entry_window_missed"
+        draft.skip(code, "The entry was not sent in time and is void; nothing was traded.")
+    elif entry.state is IntentState.CANCELLED:
+        draft.skip("entry_unfilled", "Nothing was filled in the entry window; the order was cancelled.")
+    else:
+        withdraw_entry(draft)
+
+
+def withdraw_entry(draft: Draft) -> None:
+    """Ask for the rest of the entry to be cancelled once it is unwanted: stopped, window over, or leaving."""
+    entry = current_entry(draft.view)
+    if entry is None:
+        return
+    run = draft.run
+    over = draft.view.moment.market >= run.enter_by
+    if run.stop_requested or over or run.state is RunState.EXITING:
+        draft.want_cancelled(entry)
+
+
+def current_entry(view: View) -> Intent | None:
+    """The newest entry order, or None before there is one."""
+    entries = view.of_role(Role.ENTRY)
+    return entries[-1] if entries else None
+
+
+def _missed(draft: Draft) -> None:
+    run = draft.run
+    due = run.due_at.astimezone(EXCHANGE_ZONE)
+    tick = draft.view.tick
+    seen = tick is not None and tick.at >= int(run.due_at.timestamp() * 1000)
+    if seen:
+        draft.skip(
+            "entry_window_missed", f"The entry window that began at {due:%H:%M:%S} passed before it could enter."
+        )
+    else:
+        draft.skip("no_market_data", f"No price arrived in the entry window from {due:%H:%M:%S}.")
+
+
+def _enter(draft: Draft, tick: LastTick) -> None:
+    view, run = draft.view, draft.run
+    if view.most is not None and view.most < draft.leg.quantity:
+        draft.set_leg(quantity=view.most)
+    leg, moment = draft.leg, view.moment
+    limit = run.limit or marketable_limit(leg.side, tick.rupees, view.instrument.tick_size)
+    left = (run.enter_by - moment.market).total_seconds()
+    seconds = max(Decimal(str(left)) / moment.speed, _SHORTEST_REST)
+    expires_at = moment.now + timedelta(seconds=float(seconds))
+    intent = draft.order(
+        Role.ENTRY,
+        leg.entry_generation,
+        leg.side,
+        leg.quantity,
+        limit,
+        "ENTRY",
+        tick=tick,
+        expires_at=expires_at,
+        cancel_after=seconds.quantize(Decimal("0.001")),
+    )
+    draft.set(state=RunState.ENTERING)
+    error_ms = (moment.market - run.due_at) // timedelta(milliseconds=1)
+    draft.tell(
+        "entry_decided",
+        f"Entering: {leg.side} {leg.quantity} {leg.instrument} at {tick.rupees}, limit {price_text(limit)}.",
+        order_id=intent.id,
+        due_at=run.due_at,
+        decided_at=moment.market,
+        error_ms=error_ms,
+        tick_price=tick.rupees,
+        tick_at=intent.tick_at,
+        tick_seq=tick.seq,
+        limit=limit,
+        quantity=leg.quantity,
+    )

@@ -1,0 +1,222 @@
+"""Getting out: one exit at a time, wider each time it does not fill, until the position is gone or a person is called.
+
+Every cause of an exit shares one order role, so whichever comes first wins. A generation follows another only after a
+terminal, known outcome. An exit is never dropped: it ends filled, or parked with a page.
+"""
+
+from decimal import Decimal
+
+from shared.domain.intents import Intent, IntentState, Role
+from shared.domain.money import round_paise
+from shared.domain.order_pricing import LAST_STEP, marketable_limit
+from shared.domain.run_life.closing import charges_of_run
+from shared.domain.run_life.draft import Draft
+from shared.domain.run_life.holding import fills_of
+from shared.domain.run_life.view import LastTick
+from shared.domain.run_life.words import price_text
+from shared.domain.runs import ExitReason, Leg, RunState
+
+ESCALATE_AFTER = Decimal(2)
+"""Seconds that an exit may rest unfilled before it is cancelled and goes out again with a wider band."""
+MOST_REFUSALS = 3
+"""Refused exits of one run before a person is called."""
+EXIT_BASE = "exit_base"
+"""Run tag: the exit generation from which escalation counts anew (after an operator or trader revived the run)."""
+_PARKED_TOLD = "parked_order"
+
+_WORDS = {
+    ExitReason.STOP: "Stop hit",
+    ExitReason.TARGET: "Target hit",
+    ExitReason.TRAIL: "Trailing stop hit",
+    ExitReason.TIME: "Exit time reached",
+    ExitReason.SQUARE_OFF: "Square-off asked for",
+}
+_KINDS = {
+    ExitReason.STOP: "stop_hit",
+    ExitReason.TARGET: "target_hit",
+    ExitReason.TRAIL: "trail_hit",
+    ExitReason.TIME: "time_reached",
+    ExitReason.SQUARE_OFF: "square_off",
+}
+NARROWER = frozenset({"price_outside_band"})
+"""Refusals after which a narrower band helps."""
+SMALLER = frozenset({"freeze_quantity_exceeded"})
+"""Refusals after which half the quantity helps."""
+
+
+def begin_exit(draft: Draft, reason: ExitReason, level: Decimal | None, tick: LastTick | None) -> None:
+    """Decide to leave now: the first exit order, and the reason that stays with the run."""
+    moment, leg = draft.view.moment, draft.leg
+    draft.set(state=RunState.EXITING, reason=reason.value)
+    intent = _send_exit(draft, leg.exit_generation, leg.open_quantity, 0, reason, tick)
+    price = f" at {tick.rupees}" if tick else ""
+    beyond = f" (level {price_text(level)})" if level is not None else ""
+    draft.tell(
+        _KINDS[reason],
+        f"{_WORDS[reason]}{price}{beyond}: leaving {leg.open_quantity} {leg.instrument}, limit {price_text(intent.limit)}.",
+        order_id=intent.id,
+        level=level,
+        tick_price=tick.rupees if tick else None,
+        tick_at=intent.tick_at,
+        tick_seq=tick.seq if tick else None,
+        due_at=draft.run.exit_at if reason is ExitReason.TIME else None,
+        decided_at=moment.market,
+        limit=intent.limit,
+        quantity=intent.quantity,
+    )
+
+
+def follow_exit(draft: Draft) -> None:
+    """One step of an EXITING run, judged by its newest exit order."""
+    exits = draft.view.of_role(Role.EXIT)
+    if not exits:
+        return
+    newest = exits[-1]
+    if newest.state is IntentState.PARKED:
+        _tell_parked_order(draft, newest)
+        return
+    if not newest.is_terminal:
+        return
+    if draft.leg.open_quantity <= 0:
+        _close_when_entry_is_over(draft)
+        return
+    match newest.state:
+        case IntentState.REJECTED:
+            _after_refusal(draft, exits)
+        case IntentState.CANCELLED:
+            _escalate(draft, exits)
+        case _:  # filled for less than is held by now, or void
+            step = _step_of(draft, exits)
+            _next_exit(draft, newest, draft.leg.open_quantity, min(step, LAST_STEP))
+
+
+def close(draft: Draft, reason: str) -> None:
+    """The position is gone: book the result and end the run."""
+    view, leg = draft.view, draft.leg
+    entry, leaving = fills_of(view.of_role(Role.ENTRY)), fills_of(view.of_role(Role.EXIT))
+    realized = round_paise((leaving.value - entry.value) * leg.side.sign)
+    charges = charges_of_run(view)
+    draft.set(state=RunState.CLOSED, reason=reason, realized=realized, charges=charges)
+    net = realized - charges
+    text = (
+        f"Closed ({reason.lower().replace('_', ' ')}): {leg.entry_average} to {leg.exit_average}, net {net:+} rupees."
+    )
+    draft.tell("closed", text, at=leg.exit_at, reason=reason, realized=realized, charges=charges, net=net)
+    draft.notify("exit", "Position closed", f"{leg.instrument}: {text}")
+
+
+def revive(draft: Draft) -> None:
+    """Try again to leave a position whose exit had been given up: escalation counts anew."""
+    exits = draft.view.of_role(Role.EXIT)
+    draft.set(state=RunState.EXITING, explanation=None, tags=draft.run.tags | {EXIT_BASE: str(len(exits))})
+    if exits:
+        _next_exit(draft, exits[-1], draft.leg.open_quantity, 0)
+    draft.tell("exit_retried", "Trying again to leave the position.", quantity=draft.leg.open_quantity)
+
+
+def _way(leg: Leg) -> str:
+    prices = (leg.entry_average, leg.exit_average)
+    return " to ".join(price_text(price) for price in prices if price is not None)
+
+
+def _after_refusal(draft: Draft, exits: list[Intent]) -> None:
+    newest = exits[-1]
+    words = newest.reason or newest.reason_code or "no reason given"
+    counted = exits[_base(draft) :]
+    refusals = [order for order in counted if order.state is IntentState.REJECTED]
+    draft.tell("exit_refused", f"The broker refused the exit: {words}.", order_id=newest.id, code=newest.reason_code)
+    draft.notify("rejection", "Exit refused", f"{newest.instrument}: {words}.")
+    open_quantity = draft.leg.open_quantity
+    step = _step_of(draft, exits)
+    if len(refusals) > MOST_REFUSALS:
+        _give_up(draft, f"the broker refused {len(refusals)} exits, last: {words}")
+    elif newest.reason_code in NARROWER:
+        _next_exit(draft, newest, open_quantity, max(0, step - 1))
+    elif newest.reason_code in SMALLER and newest.quantity > draft.view.instrument.lot_size:
+        lot = draft.view.instrument.lot_size
+        half = max(lot, newest.quantity // 2 // lot * lot)
+        _next_exit(draft, newest, min(half, open_quantity), step)
+    else:
+        _give_up(draft, f"the broker refused the exit: {words}")
+
+
+def _escalate(draft: Draft, exits: list[Intent]) -> None:
+    newest = exits[-1]
+    step = _step_of(draft, exits)
+    if step > LAST_STEP:
+        _give_up(draft, "the exit stayed unfilled even at the edge of the day's band")
+        return
+    intent = _next_exit(draft, newest, draft.leg.open_quantity, step)
+    draft.tell(
+        "escalated",
+        f"The exit did not fill: {draft.leg.open_quantity} go out again with a wider limit {price_text(intent.limit)}.",
+        order_id=intent.id,
+        previous_order_id=newest.id,
+        step=step,
+        limit=intent.limit,
+        quantity=intent.quantity,
+    )
+
+
+def _next_exit(draft: Draft, before: Intent, quantity: int, step: int) -> Intent:
+    generation = before.generation + 1
+    draft.set_leg(exit_generation=generation)
+    reason = ExitReason(draft.run.reason) if draft.run.reason in set(ExitReason) else ExitReason.SQUARE_OFF
+    return _send_exit(draft, generation, quantity, step, reason, draft.view.tick)
+
+
+def _send_exit(
+    draft: Draft, generation: int, quantity: int, step: int, reason: ExitReason, tick: LastTick | None
+) -> Intent:
+    leg, instrument = draft.leg, draft.view.instrument
+    newest = draft.view.tick or tick
+    reference = newest.rupees if newest else leg.best or leg.entry_average
+    if reference is None:
+        raise ValueError(f"{draft.run.strategy_id}: an exit without a position")
+    # without any tick since the restart only the day's band is sure to reach the market
+    width = step if newest else LAST_STEP
+    limit = marketable_limit(leg.side.opposite, reference, instrument.tick_size, width)
+    bounded = min(quantity, instrument.freeze_quantity)
+    return draft.order(
+        Role.EXIT,
+        generation,
+        leg.side.opposite,
+        bounded,
+        limit,
+        reason.value,
+        tick=tick,
+        cancel_after=ESCALATE_AFTER,
+    )
+
+
+def _step_of(draft: Draft, exits: list[Intent]) -> int:
+    """How far the band has been widened: once for every exit that was cancelled unfilled since the base."""
+    return sum(order.state is IntentState.CANCELLED for order in exits[_base(draft) :])
+
+
+def _base(draft: Draft) -> int:
+    return int(draft.run.tags.get(EXIT_BASE, "0"))
+
+
+def _give_up(draft: Draft, why: str) -> None:
+    leg = draft.leg
+    text = f"The position of {leg.open_quantity} {leg.instrument} could not be left: {why}. A person has been called."
+    draft.set(state=RunState.FAILED, explanation=text)
+    draft.tell("parked", text, quantity=leg.open_quantity, reason="exit_parked")
+    draft.notify("parked", "Exit parked", text)
+    draft.page = why
+
+
+def _tell_parked_order(draft: Draft, order: Intent) -> None:
+    if draft.run.tags.get(_PARKED_TOLD) == order.id:
+        return
+    words = order.reason or "the broker does not say what became of it"
+    text = f"An order for {order.quantity} {order.instrument} is parked: {words}. A person has been called."
+    draft.set(tags=draft.run.tags | {_PARKED_TOLD: order.id})
+    draft.tell("parked", text, order_id=order.id, reason=order.reason_code)
+    draft.notify("parked", "Order parked", text)
+
+
+def _close_when_entry_is_over(draft: Draft) -> None:
+    if all(order.is_terminal for order in draft.view.of_role(Role.ENTRY)):
+        close(draft, draft.run.reason or ExitReason.SQUARE_OFF.value)

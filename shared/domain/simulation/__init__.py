@@ -1,0 +1,1 @@
+"""The price process of the simulated exchange: pure, seeded, the same on every run."""

@@ -1,0 +1,215 @@
+"""How the trigger index behaves for its callers: keys, precedence, levels, deadlines, restarts, memory."""
+
+import gc
+from decimal import Decimal
+
+import pytest
+
+from shared.domain.money import Side
+from shared.domain.runs import ExitReason
+from shared.domain.strategies import Distance, DistanceKind
+from shared.domain.triggers import (
+    TRAIL_SCALE,
+    Fired,
+    StopTrigger,
+    TargetTrigger,
+    TimeTrigger,
+    TrailTrigger,
+    TriggerIndex,
+    scaled_distance,
+)
+
+TOKEN = 7
+
+
+def trail(key: str, best: int, points: int, side: Side = Side.BUY) -> TrailTrigger:
+    return TrailTrigger(key, TOKEN, side, DistanceKind.POINTS, points * TRAIL_SCALE, 5, best)
+
+
+def test_a_stop_fires_at_its_level_and_not_before() -> None:
+    index = TriggerIndex()
+    index.add(StopTrigger("long", TOKEN, Side.BUY, 9_950))
+    index.add(StopTrigger("short", TOKEN, Side.SELL, 10_050))
+    assert index.on_tick(TOKEN, 9_951) == []
+    assert index.on_tick(TOKEN, 10_049) == []
+    assert index.on_tick(TOKEN, 9_950) == [Fired("long", ExitReason.STOP, 9_950)]
+    assert index.on_tick(TOKEN, 10_050) == [Fired("short", ExitReason.STOP, 10_050)]
+
+
+def test_a_trigger_already_beyond_its_level_fires_at_the_next_tick() -> None:
+    index = TriggerIndex()
+    index.on_tick(TOKEN, 9_000)
+    index.add(StopTrigger("armed late", TOKEN, Side.BUY, 9_950))
+    assert [fired.key for fired in index.on_tick(TOKEN, 9_000)] == ["armed late"]
+
+
+def test_other_instruments_and_impossible_prices_fire_nothing() -> None:
+    index = TriggerIndex()
+    index.add(StopTrigger("a", TOKEN, Side.BUY, 9_950))
+    assert index.on_tick(TOKEN + 1, 1) == []
+    assert index.on_tick(TOKEN, 0) == []
+    assert index.on_tick(TOKEN, -5) == []
+    assert "a" in index
+
+
+def test_a_key_fires_once_and_leaves_whole() -> None:
+    index = TriggerIndex()
+    index.add(StopTrigger("leg", TOKEN, Side.BUY, 9_950))
+    index.add(TargetTrigger("leg", TOKEN, Side.BUY, 10_100))
+    index.add(TimeTrigger("leg", 1_000))
+    assert [fired.reason for fired in index.on_tick(TOKEN, 10_100)] == [ExitReason.TARGET]
+    assert index.on_tick(TOKEN, 9_000) == []
+    assert index.on_time(2_000) == []
+    assert len(index) == 0
+    assert index.next_due() is None
+
+
+def test_the_protective_trigger_comes_first_when_several_hold() -> None:
+    def reasons(*, stop: int, best: int, target: int) -> list[ExitReason]:
+        index = TriggerIndex()
+        index.add(TargetTrigger("leg", TOKEN, Side.BUY, target))
+        index.add(trail("leg", best, 10))
+        index.add(StopTrigger("leg", TOKEN, Side.BUY, stop))
+        return [fired.reason for fired in index.on_tick(TOKEN, 10_000)]
+
+    assert reasons(stop=10_000, best=10_010, target=10_000) == [ExitReason.STOP]  # both lines are level
+    assert reasons(stop=10_050, best=10_100, target=10_000) == [ExitReason.TRAIL]
+    assert reasons(stop=10_150, best=10_100, target=10_000) == [ExitReason.STOP]
+    assert reasons(stop=9_000, best=10_010, target=10_000) == [ExitReason.TRAIL]
+    assert reasons(stop=9_000, best=10_005, target=10_000) == [ExitReason.TARGET]
+
+
+def test_a_trailing_stop_follows_the_best_price_and_never_goes_back() -> None:
+    index = TriggerIndex()
+    index.add(trail("long", 10_000, 50))
+    index.add(trail("short", 10_000, 50, Side.SELL))
+    assert index.on_tick(TOKEN, 10_049) == []
+    assert (index.best("long"), index.best("short")) == (10_049, 10_000)
+    assert index.on_tick(TOKEN, 10_003) == []
+    assert index.best("long") == 10_049
+    assert index.on_tick(TOKEN, 10_000) == [Fired("long", ExitReason.TRAIL, 10_000)]  # 9,999 rounds up to the tick
+    assert index.on_tick(TOKEN, 9_900) == []
+    assert index.on_tick(TOKEN, 9_950) == [Fired("short", ExitReason.TRAIL, 9_950)]
+
+
+def test_trails_that_met_again_and_again_still_know_their_best_price() -> None:
+    index = TriggerIndex()
+    for key, best, high in (("a", 10_000, 9_990), ("b", 9_980, 10_010), ("c", 9_995, 10_020), ("d", 10_005, 10_030)):
+        index.add(trail(key, best, 500))
+        assert index.on_tick(TOKEN, high) == []
+    assert {index.best(key) for key in "abcd"} == {10_030}
+    assert index.cancel("a")
+    assert [fired.key for fired in index.on_tick(TOKEN, 9_530)] == ["b", "c", "d"]
+
+
+def test_a_percentage_trail_rounds_towards_safety() -> None:
+    half_percent = TRAIL_SCALE // 2
+    index = TriggerIndex()
+    index.add(TrailTrigger("long", TOKEN, Side.BUY, DistanceKind.PERCENT, half_percent, 5, 121_485))
+    index.add(TrailTrigger("short", TOKEN, Side.SELL, DistanceKind.PERCENT, half_percent, 5, 121_485))
+    assert index.on_tick(TOKEN, 120_878) == [Fired("long", ExitReason.TRAIL, 120_880)]  # 120,877.575 up
+    assert index.best("short") == 120_878
+    assert index.on_tick(TOKEN, 121_480) == [Fired("short", ExitReason.TRAIL, 121_480)]  # 121,482.39 down
+
+
+def test_arming_again_replaces_what_was_armed_under_the_key() -> None:
+    index = TriggerIndex()
+    index.add(StopTrigger("leg", TOKEN, Side.BUY, 9_950))
+    index.add(StopTrigger("leg", TOKEN, Side.BUY, 9_900))
+    index.add(trail("leg", 10_000, 500))
+    index.add(trail("leg", 10_000, 50))
+    assert index.on_tick(TOKEN, 9_951) == []
+    assert index.on_tick(TOKEN, 9_950) == [Fired("leg", ExitReason.TRAIL, 9_950)]
+
+
+def test_a_cancelled_key_is_silent() -> None:
+    index = TriggerIndex()
+    index.add(StopTrigger("leg", TOKEN, Side.BUY, 9_950))
+    index.add(TimeTrigger("leg", 10))
+    assert index.cancel("leg")
+    assert not index.cancel("leg")
+    assert index.on_tick(TOKEN, 9_000) == []
+    assert index.on_time(10) == []
+    assert index.best("leg") is None
+
+
+def test_deadlines_come_due_in_their_order_and_not_early() -> None:
+    index = TriggerIndex()
+    for key, due in (("late", 30), ("first", 10), ("second", 20)):
+        index.add(TimeTrigger(key, due))
+    assert index.next_due() == 10
+    assert index.on_time(9) == []
+    assert index.on_time(20) == ["first", "second"]
+    assert index.next_due() == 30
+
+
+def test_a_restart_goes_on_where_it_stopped() -> None:
+    index = TriggerIndex()
+    index.add(trail("leg", 10_000, 50))
+    index.add(StopTrigger("leg", TOKEN, Side.BUY, 9_900))
+    index.on_tick(TOKEN, 10_200)
+    restored = TriggerIndex.restore(index.snapshot())
+    assert restored.best("leg") == 10_200
+    assert restored.snapshot() == index.snapshot()
+    assert restored.on_tick(TOKEN, 10_150) == [Fired("leg", ExitReason.TRAIL, 10_150)]
+
+
+def test_a_key_without_a_trail_has_no_best_price() -> None:
+    index = TriggerIndex()
+    index.add(StopTrigger("leg", TOKEN, Side.BUY, 9_900))
+    assert index.best("leg") is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "distance", "tick"),
+    [
+        (DistanceKind.PRICE, 5, 5),
+        (DistanceKind.POINTS, 0, 5),
+        (DistanceKind.PERCENT, -1, 5),
+        (DistanceKind.POINTS, 5, 0),
+    ],
+)
+def test_a_trail_without_a_distance_is_refused(kind: DistanceKind, distance: int, tick: int) -> None:
+    with pytest.raises(ValueError, match="trail"):
+        TrailTrigger("leg", TOKEN, Side.BUY, kind, distance, tick, 10_000)
+
+
+def test_a_distance_finer_than_a_millionth_is_refused() -> None:
+    assert scaled_distance(Distance(DistanceKind.PERCENT, Decimal("0.4"))) == 400_000
+    assert scaled_distance(Distance(DistanceKind.POINTS, Decimal("0.4"))) == 40_000_000
+    with pytest.raises(ValueError, match="decimals"):
+        scaled_distance(Distance(DistanceKind.PERCENT, Decimal("0.0000001")))
+
+
+def test_what_was_cancelled_does_not_pile_up() -> None:
+    """A stop far from the price never surfaces; a day of entries and exits must not fill the memory with dead ones."""
+    index = TriggerIndex()
+    for round_ in range(5_000):
+        for key in ("a", "b"):
+            index.add(StopTrigger((round_, key), TOKEN, Side.BUY, 5_000))
+            index.add(TargetTrigger((round_, key), TOKEN, Side.BUY, 20_000 + round_))
+            index.add(
+                TrailTrigger(
+                    (round_, key), TOKEN, Side.BUY, DistanceKind.POINTS, 4_000 * TRAIL_SCALE, 5, 10_000 - round_ % 100
+                )
+            )
+            index.add(TimeTrigger((round_, key), 1_000_000))
+        index.cancel((round_, "a"))
+        index.on_tick(TOKEN, 10_000 - round_ % 100)
+        if round_ >= 20:
+            index.cancel((round_ - 20, "b"))
+    assert len(index) == 20
+    assert held(index) < 6_000
+
+
+def held(index: TriggerIndex) -> int:
+    """How many objects hang on the index (an upper bound of what a leak would show)."""
+    seen: set[int] = set()
+    waiting: list[object] = [index]
+    while waiting:
+        thing = waiting.pop()
+        if id(thing) in seen or isinstance(thing, type):
+            continue
+        seen.add(id(thing))
+        waiting.extend(gc.get_referents(thing))
+    return len(seen)
