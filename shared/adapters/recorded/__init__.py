@@ -1,0 +1,1 @@
+"""Readers of recorded market data (parquet and CSV), as ``shared.domain.recordings`` describes it."""
