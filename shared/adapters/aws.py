@@ -1,12 +1,13 @@
 """AWS clients, built from the environment alone: only ``AWS_ENDPOINT_URL`` tells an emulator from AWS.
 
-Every client has short deadlines and standard retries; nothing waits for a minute because a service is away.
+Every client has short deadlines and standard retries; nothing waits for a minute because a service is away. They come
+from botocore: boto3 adds nothing to them but its resource layer, whose loading every function's start would pay for.
 """
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-import boto3
+import botocore.session
 from botocore.config import Config
 
 if TYPE_CHECKING:
@@ -17,45 +18,48 @@ if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
     from mypy_boto3_ssm import SSMClient
 
-_CONFIG = Config(
+PATIENT = Config(
     connect_timeout=2,
     read_timeout=5,
     retries={"mode": "standard", "total_max_attempts": 3},
     max_pool_connections=64,
     tcp_keepalive=True,
 )
+IMPATIENT = Config(connect_timeout=1, read_timeout=1, retries={"mode": "standard", "total_max_attempts": 1})
+"""For looking whether somebody is there: one short call."""
 
 
 @lru_cache(maxsize=1)
-def _session() -> boto3.Session:
-    return boto3.Session()
+def session() -> botocore.session.Session:
+    """The process's session: credentials, region and endpoint as the environment names them."""
+    return botocore.session.get_session()
 
 
-def dynamodb() -> "DynamoDBClient":
+def dynamodb(config: Config = PATIENT) -> "DynamoDBClient":
     """A DynamoDB client (low level: the resource layer costs import time)."""
-    return _session().client("dynamodb", config=_CONFIG)
+    return cast("DynamoDBClient", session().create_client("dynamodb", config=config))
 
 
-def kinesis() -> "KinesisClient":
+def kinesis(config: Config = PATIENT) -> "KinesisClient":
     """A Kinesis client."""
-    return _session().client("kinesis", config=_CONFIG)
+    return cast("KinesisClient", session().create_client("kinesis", config=config))
 
 
-def kms() -> "KMSClient":
+def kms(config: Config = PATIENT) -> "KMSClient":
     """A KMS client."""
-    return _session().client("kms", config=_CONFIG)
+    return cast("KMSClient", session().create_client("kms", config=config))
 
 
-def secrets_manager() -> "SecretsManagerClient":
+def secrets_manager(config: Config = PATIENT) -> "SecretsManagerClient":
     """A Secrets Manager client."""
-    return _session().client("secretsmanager", config=_CONFIG)
+    return cast("SecretsManagerClient", session().create_client("secretsmanager", config=config))
 
 
-def ssm() -> "SSMClient":
+def ssm(config: Config = PATIENT) -> "SSMClient":
     """A Systems Manager (parameters) client."""
-    return _session().client("ssm", config=_CONFIG)
+    return cast("SSMClient", session().create_client("ssm", config=config))
 
 
-def sqs() -> "SQSClient":
+def sqs(config: Config = PATIENT) -> "SQSClient":
     """An SQS client."""
-    return _session().client("sqs", config=_CONFIG)
+    return cast("SQSClient", session().create_client("sqs", config=config))

@@ -7,10 +7,10 @@ nothing (bars once published stay as they are) and is counted as late.
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from shared.domain.instruments import InstrumentId
-from shared.domain.market_data import Bar, Tick
+from shared.domain.market_data import Bar, Tick, moment
 from shared.domain.money import from_paise
 
 MINUTE = 60_000
@@ -121,7 +121,7 @@ class BarBuilder:
     def _bar(self, token: int, series: _Series, bar: _OpenBar) -> Bar:
         return Bar(
             instrument=self._instruments[token],
-            start=datetime.fromtimestamp(bar.minute // 1000, UTC),
+            start=moment(bar.minute),
             open=from_paise(bar.open),
             high=from_paise(bar.high),
             low=from_paise(bar.low),

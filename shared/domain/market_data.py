@@ -5,11 +5,14 @@ what people and reports read, in rupees and aware datetimes.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
 from shared.domain.instruments import InstrumentId
+
+_EPOCH = datetime.fromtimestamp(0, UTC)
+_MILLISECOND = timedelta(milliseconds=1)
 
 
 class Tick(NamedTuple):
@@ -55,3 +58,13 @@ class Bar:
     low: Decimal
     close: Decimal
     volume: int
+
+
+def milliseconds(at: datetime) -> int:
+    """An aware time as whole milliseconds since the epoch, without a float on the way."""
+    return (at - _EPOCH) // _MILLISECOND
+
+
+def moment(at_ms: int) -> datetime:
+    """Milliseconds since the epoch as an aware time in UTC."""
+    return _EPOCH + at_ms * _MILLISECOND

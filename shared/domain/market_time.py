@@ -6,6 +6,7 @@ Every feed says where its session began (``anchor``), when by our clock (``start
 
 from datetime import datetime, timedelta
 from decimal import Decimal
+from math import ceil
 
 from shared.domain.instruments import Exchange
 from shared.domain.messages import SessionOpened
@@ -23,7 +24,7 @@ def market_now(session: SessionOpened, now: datetime) -> datetime:
 def clock_at(session: SessionOpened, market: datetime) -> datetime:
     """Our clock's time when the market reaches ``market``, rounded up: never early."""
     ahead = Decimal((market - session.anchor) // _MICROSECOND)
-    return session.started_at + timedelta(microseconds=-int(-ahead // session.speed))
+    return session.started_at + timedelta(microseconds=ceil(ahead / session.speed))
 
 
 class MarketClock:

@@ -46,11 +46,6 @@ def _weakness(password: str, email: str) -> str | None:
 
 
 def _spellings(folded: str) -> set[str]:
-    plain = folded.translate(_DISGUISES)
-    return {
-        folded,
-        folded.strip(_TRIMMINGS),
-        plain,
-        plain.strip(_TRIMMINGS),
-        folded.strip(_TRIMMINGS).translate(_DISGUISES),
-    }
+    bare = {folded, folded.strip(_TRIMMINGS), folded.rstrip(_TRIMMINGS)}  # `$ecret99`: the sign in front is a letter
+    plain = {each.translate(_DISGUISES) for each in bare}
+    return bare | plain | {each.strip(_TRIMMINGS) for each in plain}

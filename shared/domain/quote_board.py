@@ -2,14 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 from shared.domain.instruments import InstrumentId
-from shared.domain.market_data import Quote, Tick
+from shared.domain.market_data import Quote, Tick, milliseconds, moment
 from shared.domain.money import from_paise, to_paise
-
-_EPOCH = datetime.fromtimestamp(0, UTC)
 
 
 @dataclass(slots=True)
@@ -33,7 +30,7 @@ class QuoteBoard:
     def remember(self, token: int, quote: Quote) -> None:
         """Go on from a stored quote: the day's open, high and low survive a restart of the feed."""
         last = to_paise(quote.last)
-        tick = Tick(token, _ms(quote.at), last, _paise(quote.bid), _paise(quote.ask), quote.volume, 0, 0)
+        tick = Tick(token, milliseconds(quote.at), last, _paise(quote.bid), _paise(quote.ask), quote.volume, 0, 0)
         self._states[token] = _State(
             tick, _paise(quote.day_open) or last, _paise(quote.day_high) or last, _paise(quote.day_low) or last
         )
@@ -73,7 +70,7 @@ class QuoteBoard:
         tick = state.tick
         return Quote(
             instrument=self._instruments[token],
-            at=_EPOCH + timedelta(milliseconds=tick.at),
+            at=moment(tick.at),
             last=from_paise(tick.last),
             bid=from_paise(tick.bid) if tick.bid else None,
             ask=from_paise(tick.ask) if tick.ask else None,
@@ -86,7 +83,3 @@ class QuoteBoard:
 
 def _paise(price: Decimal | None) -> int:
     return to_paise(price) if price is not None else 0
-
-
-def _ms(at: datetime) -> int:
-    return (at - _EPOCH) // timedelta(milliseconds=1)

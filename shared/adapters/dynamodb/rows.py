@@ -11,16 +11,16 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any, TypeVar
 
-from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 from pydantic import TypeAdapter
 
+from shared.adapters.dynamodb.wire import Item, from_item, to_item
+
+__all__ = ["SCHEMA_VERSION", "Item", "attributes_of", "from_item", "to_item", "value_of"]
+
 Value = TypeVar("Value")
-Item = dict[str, Any]
 
 SCHEMA_VERSION = 1
 _adapters: dict[type, TypeAdapter[Any]] = {}
-_serialize = TypeSerializer().serialize
-_deserialize = TypeDeserializer().deserialize
 
 
 def attributes_of(value: object) -> Item:
@@ -36,16 +36,6 @@ def value_of(kind: type[Value], attributes: Mapping[str, Any]) -> Value:
     names = {each.name for each in fields(kind)}  # type: ignore[arg-type]
     known = {name: attributes[name] for name in names if name in attributes}
     return _adapter(kind).validate_python(known)
-
-
-def to_item(attributes: Mapping[str, Any]) -> Item:
-    """Plain attributes in DynamoDB's wire form."""
-    return {name: _serialize(value) for name, value in attributes.items()}
-
-
-def from_item(item: Mapping[str, Any]) -> Item:
-    """DynamoDB's wire form as plain attributes (numbers are Decimal)."""
-    return {name: _unbinary(_deserialize(value)) for name, value in item.items()}
 
 
 def _adapter(kind: type[Value]) -> TypeAdapter[Value]:
@@ -78,7 +68,3 @@ def _plain(value: object) -> Any:  # noqa: PLR0911 - one line a kind reads best
             return {f.name: _plain(each) for f, each in pairs if each is not None or f.default is not None}
         case _:
             return value
-
-
-def _unbinary(value: Any) -> Any:
-    return value.value if hasattr(value, "value") and type(value).__name__ == "Binary" else value

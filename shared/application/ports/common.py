@@ -39,6 +39,6 @@ class Caller:
 class Sleep(Protocol):
     """Waiting, as a port, so that simulations own time."""
 
-    def __call__(self, seconds: float) -> Awaitable[None]:
+    def __call__(self, seconds: float, /) -> Awaitable[None]:
         """Return after so many seconds."""
         ...

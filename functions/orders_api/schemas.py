@@ -1,0 +1,145 @@
+"""Manual orders on the wire."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Annotated, Any, Self
+
+from pydantic import ConfigDict, Field, Strict, model_validator
+from pydantic.config import JsonDict
+
+from shared.application.place_order import NewOrder
+from shared.application.ports.trading import OrderStep
+from shared.application.view_orders import OrderState
+from shared.domain.errors import FieldError, Invalid
+from shared.domain.ids import BrokerId
+from shared.domain.instruments import InstrumentId
+from shared.domain.intents import IntentState, Role
+from shared.domain.money import Side
+from shared.domain.strategies import Product
+from shared.web.numbers import AmountIn, AmountOut, UnitsIn
+from shared.web.protection import ProtectionBody, require_stop_loss
+from shared.web.schemas import RequestModel, View
+
+EXAMPLE: JsonDict = {
+    "broker_id": "brk_01KAJ5S1V7Q3T9X2M4N6P8R0AB",
+    "instrument": "NSE:RELIANCE",
+    "side": "buy",
+    "quantity": 10,
+    "product": "INTRADAY",
+    "limit": "1425.50",
+    "protection": {"stop_loss": {"type": "percent", "value": "0.5"}},
+}
+REDUCING: JsonDict = {
+    "broker_id": "brk_01KAJ5S1V7Q3T9X2M4N6P8R0AB",
+    "instrument": "NSE:RELIANCE",
+    "side": "sell",
+    "quantity": 5,
+    "reduce_only": True,
+}
+
+
+class OrderBody(RequestModel):
+    """An order of the trader's own. Without ``limit`` it takes the market's price inside a protection band.
+
+    It needs a stop-loss like every strategy; a ``reduce_only`` order needs none, because it can only shrink a position.
+    """
+
+    model_config = ConfigDict(json_schema_extra={"examples": [EXAMPLE, REDUCING]})
+
+    broker_id: Annotated[str, Field(max_length=40)]
+    instrument: Annotated[str, Field(min_length=3, max_length=64)]
+    side: Side
+    quantity: UnitsIn
+    product: Product = Product.INTRADAY
+    limit: AmountIn | None = None
+    reduce_only: Annotated[bool, Strict()] = False
+    protection: ProtectionBody | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read(cls, body: Any) -> Any:
+        if not isinstance(body, Mapping) or body.get("reduce_only") is not True:
+            require_stop_loss(body)
+        elif body.get("protection") is not None:
+            message = "An order that can only reduce a position has nothing to protect; leave protection out."
+            raise Invalid("protection_not_allowed", message, [FieldError("protection", message)])
+        return body
+
+    def to_domain(self) -> NewOrder:
+        """As the use case takes it."""
+        return NewOrder(
+            broker_id=BrokerId(self.broker_id),
+            instrument=InstrumentId(self.instrument),
+            side=self.side,
+            quantity=self.quantity,
+            product=self.product,
+            limit=self.limit,
+            reduce_only=self.reduce_only,
+            protection=self.protection.to_domain() if self.protection else None,
+        )
+
+
+class OrderStepView(View):
+    """One state that the order was in."""
+
+    state: IntentState
+    at: datetime
+    filled_quantity: int
+    average_price: AmountOut | None
+    reason: str | None
+
+    @classmethod
+    def of(cls, step: OrderStep) -> Self:
+        """From the port."""
+        return cls(
+            state=step.state,
+            at=step.at,
+            filled_quantity=step.filled_quantity,
+            average_price=step.average_price,
+            reason=step.reason,
+        )
+
+
+class OrderView(View):
+    """An order. ``cause`` says why it was decided: ENTRY, or what made the exit (STOP, TARGET, TRAIL, TIME, …)."""
+
+    id: str
+    strategy_id: str
+    run_id: str
+    role: Role
+    cause: str
+    broker_id: str
+    instrument: str
+    side: Side
+    quantity: int
+    product: Product
+    limit: AmountOut | None = Field(description="None: the market's price inside a protection band")
+    state: IntentState
+    filled_quantity: int
+    average_price: AmountOut | None
+    cancel_requested: bool
+    reason_code: str | None
+    reason: str | None
+    broker_order_id: str | None
+    created_at: datetime
+    updated_at: datetime
+    sent_at: datetime | None
+    acked_at: datetime | None
+    filled_at: datetime | None
+
+    @classmethod
+    def of(cls, order: OrderState) -> Self:
+        """From the use case's answer."""
+        return cls(**{name: getattr(order, name) for name in OrderView.model_fields})
+
+
+class OrderWithHistory(OrderView):
+    """An order with every state that it was in, oldest first."""
+
+    history: list[OrderStepView]
+
+    @classmethod
+    def of(cls, order: OrderState) -> Self:
+        """From the use case's answer."""
+        same = {name: getattr(order, name) for name in OrderView.model_fields}
+        return cls(**same, history=[OrderStepView.of(step) for step in order.history])

@@ -1,0 +1,338 @@
+"""Strategies on the wire."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import ConfigDict, Field, WithJsonSchema, model_validator
+from pydantic.config import JsonDict
+
+from shared.application.manage_strategies import NewStrategy, StrategyChanges
+from shared.application.view_strategies import DisplayStatus, StrategyState
+from shared.domain.books import TimelineEvent
+from shared.domain.errors import FieldError, Invalid
+from shared.domain.ids import BrokerId
+from shared.domain.instruments import Exchange, InstrumentId
+from shared.domain.money import Side
+from shared.domain.performance import net_of_run, realized_of_run
+from shared.domain.runs import Leg, Run, RunState
+from shared.domain.strategies import Product, Schedule, Strategy, StrategyKind, StrategyStatus, Weekday
+from shared.web.numbers import AmountOut, TimeOfDay, UnitsIn
+from shared.web.protection import ProtectionBody, ProtectionView, require_stop_loss
+from shared.web.schemas import RequestModel, View
+
+_MAX_RAW_NAME = 400
+_MARKET_DAYS = frozenset(tuple(Weekday)[:5])
+EXAMPLE: JsonDict = {
+    "name": "Morning long",
+    "kind": "timed",
+    "instrument": "NSE:RELIANCE",
+    "side": "buy",
+    "quantity": 10,
+    "product": "INTRADAY",
+    "broker_id": "brk_01KAJ5S1V7Q3T9X2M4N6P8R0AB",
+    "schedule": {
+        "entry_time": "09:30:00",
+        "exit_time": "15:10:00",
+        "days": ["MON", "TUE", "WED", "THU", "FRI"],
+    },
+    "protection": {
+        "stop_loss": {"type": "percent", "value": "0.5"},
+        "take_profit": {"type": "points", "value": "12.00"},
+        "trailing": {"type": "percent", "value": "0.4"},
+    },
+}
+
+NameText = Annotated[str, Field(min_length=1, max_length=_MAX_RAW_NAME, description="1 to 80 visible characters")]
+InstrumentText = Annotated[str, Field(min_length=3, max_length=64, examples=["NSE:RELIANCE"])]
+BrokerText = Annotated[str, Field(max_length=40, examples=["brk_01KAJ5S1V7Q3T9X2M4N6P8R0AB"])]
+
+
+class ScheduleBody(RequestModel):
+    """When to enter and leave, in the exchange's zone (IST).
+
+    ``buy_time`` and ``sell_time`` are accepted as they read: for a long the first is the entry, for a short the second.
+    """
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [EXAMPLE["schedule"], {"buy_time": "09:30:00", "sell_time": "15:10:00"}]}
+    )
+
+    entry_time: TimeOfDay | None = None
+    exit_time: TimeOfDay | None = None
+    buy_time: TimeOfDay | None = None
+    sell_time: TimeOfDay | None = None
+    days: Annotated[list[Weekday], Field(min_length=1, max_length=7)] | None = Field(
+        None, description="Monday to Friday unless given; on SIM every day"
+    )
+
+    def to_domain(self, side: Side, instrument: str) -> Schedule:
+        """As the domain has it. Raises ``Invalid`` for times that are missing or given twice."""
+        first, last = ("buy_time", "sell_time") if side is Side.BUY else ("sell_time", "buy_time")
+        entry = self._one_of("entry_time", first)
+        leave = self._one_of("exit_time", last)
+        if self.days is not None:
+            days = frozenset(self.days)
+        else:
+            days = frozenset(Weekday) if instrument.startswith(f"{Exchange.SIM}:") else _MARKET_DAYS
+        return Schedule(entry_time=entry, exit_time=leave, days=days)
+
+    def _one_of(self, name: str, alias: str) -> time:
+        given: list[time] = [each for each in (getattr(self, name), getattr(self, alias)) if each is not None]
+        if len(given) == 1:
+            return given[0]
+        message = f"Give either {name} or {alias}, not both." if given else f"{name} (or {alias}) is required."
+        raise Invalid("invalid_request", message, [FieldError(f"schedule.{name}", message)])
+
+
+def _lift_times(body: Any) -> Any:
+    """``buy_time`` and ``sell_time`` beside the other fields mean the same as inside ``schedule``."""
+    if not isinstance(body, Mapping):
+        return body
+    times = {name: body[name] for name in ("buy_time", "sell_time") if name in body}
+    schedule = body.get("schedule", {})
+    if not times or not isinstance(schedule, Mapping) or times.keys() & schedule.keys():
+        return body
+    rest = {name: value for name, value in body.items() if name not in times}
+    return rest | {"schedule": {**schedule, **times}}
+
+
+class StrategyBody(RequestModel):
+    """A timed strategy as a trader asks for it."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [EXAMPLE]})
+
+    name: NameText
+    kind: Literal["timed"] = "timed"
+    instrument: InstrumentText
+    side: Side = Side.BUY
+    quantity: UnitsIn
+    product: Product = Product.INTRADAY
+    broker_id: BrokerText
+    schedule: ScheduleBody
+    protection: ProtectionBody
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read(cls, body: Any) -> Any:
+        require_stop_loss(body)
+        return _lift_times(body)
+
+    def to_domain(self) -> NewStrategy:
+        """As the use case takes it."""
+        return NewStrategy(
+            name=self.name,
+            instrument=InstrumentId(self.instrument),
+            side=self.side,
+            quantity=self.quantity,
+            product=self.product,
+            broker_id=BrokerId(self.broker_id),
+            schedule=self.schedule.to_domain(self.side, self.instrument),
+            protection=self.protection.to_domain(),
+        )
+
+
+class StrategyPatch(RequestModel):
+    """What to change; what is left out stays. ``schedule`` and ``protection`` are replaced as a whole."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"protection": EXAMPLE["protection"]}]})
+
+    name: NameText | None = None
+    instrument: InstrumentText | None = None
+    side: Side | None = None
+    quantity: UnitsIn | None = None
+    product: Product | None = None
+    broker_id: BrokerText | None = None
+    schedule: ScheduleBody | None = None
+    protection: ProtectionBody | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read(cls, body: Any) -> Any:
+        if isinstance(body, Mapping) and "protection" in body:
+            require_stop_loss(body)
+        return _lift_times(body)
+
+    def to_domain(self, before: Strategy) -> StrategyChanges:
+        """As the use case takes it; ``before`` says which side and instrument the times are for."""
+        side, instrument = self.side or before.side, self.instrument or before.instrument
+        return StrategyChanges(
+            name=self.name,
+            instrument=InstrumentId(self.instrument) if self.instrument else None,
+            side=self.side,
+            quantity=self.quantity,
+            product=self.product,
+            broker_id=BrokerId(self.broker_id) if self.broker_id else None,
+            schedule=self.schedule.to_domain(side, instrument) if self.schedule else None,
+            protection=self.protection.to_domain() if self.protection else None,
+        )
+
+
+class ScheduleView(View):
+    """When it enters and leaves, in the exchange's zone."""
+
+    entry_time: TimeOfDay
+    exit_time: TimeOfDay
+    days: list[Weekday]
+    entry_window_seconds: int
+
+    @classmethod
+    def of(cls, schedule: Schedule) -> Self:
+        """From the domain."""
+        return cls(
+            entry_time=schedule.entry_time.isoformat(),
+            exit_time=schedule.exit_time.isoformat(),
+            days=[day for day in Weekday if day in schedule.days],
+            entry_window_seconds=int(schedule.entry_window.total_seconds()),
+        )
+
+
+class WarningView(View):
+    """Something that keeps the strategy from doing what it says."""
+
+    code: str
+    message: str
+
+
+class LegView(View):
+    """One instrument held by a run. Prices in rupees; ``stop``, ``target`` and ``trail`` are the levels in force."""
+
+    number: int
+    instrument: str
+    side: Side
+    quantity: int
+    entry_filled: int
+    entry_average: AmountOut | None
+    entry_at: datetime | None
+    exit_filled: int
+    exit_average: AmountOut | None
+    exit_at: datetime | None
+    open_quantity: int
+    stop: AmountOut | None
+    target: AmountOut | None
+    trail: AmountOut | None
+    protected_at: datetime | None
+
+    @classmethod
+    def of(cls, leg: Leg) -> Self:
+        """From the domain."""
+        same = {name: getattr(leg, name) for name in cls.model_fields}
+        return cls(**same)
+
+
+class RunView(View):
+    """One session's life of a strategy. ``reason`` says why it ended."""
+
+    id: str
+    strategy_id: str
+    session_date: date
+    state: RunState
+    reason: str | None
+    explanation: str | None
+    due_at: datetime
+    exit_at: datetime | None
+    legs: list[LegView]
+    realized: AmountOut = Field(description="Gross P&L of what was closed, in rupees")
+    charges: AmountOut | None
+    net: AmountOut = Field(description="After charges, once they are known")
+    created_at: datetime
+    updated_at: datetime
+
+    @classmethod
+    def of(cls, run: Run) -> Self:
+        """From the domain."""
+        return cls(
+            id=run.id,
+            strategy_id=run.strategy_id,
+            session_date=run.session_date,
+            state=run.state,
+            reason=run.reason,
+            explanation=run.explanation,
+            due_at=run.due_at,
+            exit_at=run.exit_at,
+            legs=[LegView.of(leg) for leg in run.legs],
+            realized=realized_of_run(run),
+            charges=run.charges,
+            net=net_of_run(run),
+            created_at=run.created_at,
+            updated_at=run.updated_at,
+        )
+
+
+class StrategyView(View):
+    """A strategy with its derived status."""
+
+    id: str
+    name: str
+    kind: StrategyKind
+    status: DisplayStatus
+    instrument: str
+    side: Side
+    quantity: int
+    product: Product
+    broker_id: str
+    schedule: ScheduleView | None
+    protection: ProtectionView | None
+    run: RunView | None = Field(description="The run under way, if any")
+    warnings: list[WarningView]
+    version: int
+    created_at: datetime
+    updated_at: datetime
+
+    @classmethod
+    def of(cls, state: StrategyState) -> Self:
+        """From the use case's answer."""
+        strategy = state.strategy
+        return cls(
+            id=strategy.id,
+            name=strategy.name,
+            kind=strategy.kind,
+            status=state.status,
+            instrument=strategy.instrument,
+            side=strategy.side,
+            quantity=strategy.quantity,
+            product=strategy.product,
+            broker_id=strategy.broker_id,
+            schedule=ScheduleView.of(strategy.schedule) if strategy.schedule else None,
+            protection=ProtectionView.of(strategy.protection) if strategy.protection else None,
+            run=RunView.of(state.run) if state.run else None,
+            warnings=[WarningView(code=each.code, message=each.message) for each in state.warnings],
+            version=strategy.meta.version,
+            created_at=strategy.meta.created_at,
+            updated_at=strategy.meta.updated_at,
+        )
+
+
+class TimelineEventView(View):
+    """One line of a run's timeline: what, why, when by the market's and by our clock, and the facts behind it."""
+
+    kind: str
+    text: str
+    at: datetime = Field(description="Market time")
+    recorded_at: datetime = Field(description="Our clock")
+    facts: dict[str, str]
+
+    @classmethod
+    def of(cls, event: TimelineEvent) -> Self:
+        """From the domain."""
+        return cls(kind=event.kind, text=event.text, at=event.at, recorded_at=event.recorded_at, facts=event.facts)
+
+
+class TimelineView(View):
+    """A run's timeline. ``seconds_unprotected``: from the first fill until its stop was armed; None before that."""
+
+    items: list[TimelineEventView]
+    seconds_unprotected: Annotated[str | None, WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "null"}]})]
+    next_cursor: None = None
+
+    @classmethod
+    def of(cls, events: list[TimelineEvent]) -> Self:
+        """From the use case's answer."""
+        said = (event.facts.get("seconds_unprotected") for event in events)
+        return cls(
+            items=[TimelineEventView.of(event) for event in events],
+            seconds_unprotected=next((each for each in said if each is not None), None),
+        )
+
+
+StatusFilter = Literal[StrategyStatus.DRAFT, StrategyStatus.ACTIVE, StrategyStatus.STOPPED]

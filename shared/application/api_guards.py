@@ -1,0 +1,17 @@
+"""What stands before every route of the API, bound once for each function."""
+
+from dataclasses import dataclass
+
+from shared.application.ports.common import Now
+from shared.application.ports.identity import IdempotencyStore, RateLimiter
+
+
+@dataclass(frozen=True, slots=True)
+class ApiGuards:
+    """The stores and limits that ``shared/web`` applies to each request before a route sees it."""
+
+    rate_limiter: RateLimiter
+    idempotency: IdempotencyStore
+    now: Now
+    user_requests_per_minute: int = 100
+    body_limit_bytes: int = 256 * 1024

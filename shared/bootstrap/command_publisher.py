@@ -1,0 +1,24 @@
+"""Composes the command publisher from its settings."""
+
+import json
+from collections.abc import Callable, Iterable
+from functools import partial
+
+from shared.adapters import aws
+from shared.adapters.dynamodb.stream_records import change_of
+from shared.adapters.kinesis.publisher import MarketPublisher
+from shared.adapters.queues import DeadLetters
+from shared.application.publish_commands import publish_commands
+from shared.domain.partitions import Routing
+from shared.settings import PublisherSettings
+
+
+def build_command_publisher(settings: PublisherSettings) -> Callable[[Iterable[object]], int]:
+    """Publishes the commands in stream records; gives how many. Raises ``Unavailable``."""
+    publisher = MarketPublisher(aws.kinesis(), settings.market_stream, Routing())
+    letters = DeadLetters(aws.sqs(), settings.dead_letter_queue_url)
+
+    def put_aside(record: object, reason: str) -> None:
+        letters.poison("strategies", json.dumps(record, default=str).encode(), reason)
+
+    return partial(publish_commands, parse=change_of, publish=publisher.publish_messages, put_aside=put_aside)
