@@ -1,7 +1,8 @@
 """What the demonstration trades: three strategies on the simulated exchange, each made to end its own way.
 
-``SIM:TIDE`` swings by more than a percent within a minute, so a line half a percent away is always met, whichever way
-the tide runs first; ``SIM:ANCHOR`` hardly moves, so only the clock ends that run.
+``SIM:TIDE`` swings by more than a percent to both sides of its middle, where it is at the seconds :00, :20 and :40 of
+every minute. Whoever enters there meets a line half a percent away within one swing, on either side. ``SIM:ANCHOR``
+hardly moves, so only the clock ends that run.
 """
 
 from dataclasses import dataclass
@@ -10,8 +11,10 @@ from datetime import datetime, timedelta
 from cli.api_client import Json
 
 LEAD = timedelta(seconds=5)
-"""From creating the strategies to their entry: time to start and arm all three."""
-ROOM_TO_MOVE = timedelta(seconds=65)
+"""At least this long from creating the strategies to their entry: time to start and arm all three."""
+MIDDLE_EVERY = 20
+"""Seconds from one passage of ``SIM:TIDE`` through its middle to the next."""
+ROOM_TO_MOVE = timedelta(seconds=45)
 """More than one swing of ``SIM:TIDE``."""
 TIME_EXIT = timedelta(seconds=20)
 LATEST_START = timedelta(seconds=240)
@@ -28,8 +31,9 @@ class Plan:
 
 
 def plans(broker_id: str, now: datetime, suffix: str) -> tuple[Plan, ...]:
-    """The three strategies, entering a few seconds after ``now`` (exchange zone)."""
-    entry = (now + LEAD).replace(microsecond=0)
+    """The three strategies, entering at a passage through the middle soon after ``now`` (exchange zone)."""
+    earliest = (now + LEAD).replace(microsecond=0)
+    entry = earliest + timedelta(seconds=-earliest.second % MIDDLE_EVERY)
     return (
         _plan(
             f"Stopped out {suffix}", "STOP", "SIM:TIDE", broker_id, entry, ROOM_TO_MOVE,

@@ -40,7 +40,7 @@ def put_all(table: Table, rows: Sequence[Mapping[str, Any]], sleep: Callable[[fl
 
 
 def get_all(table: Table, keys: Sequence[Mapping[str, Any]], sleep: Callable[[float], None] = time.sleep) -> list[Item]:
-    """The rows that exist of these keys (each named once), consistent, in no particular order. Raises ``Unavailable``."""
+    """The rows of these keys (each named once) that exist, consistent, in no order. Raises ``Unavailable``."""
     found: list[Item] = []
     for start in range(0, len(keys), MOST_KEYS):
         wanted: Any = {"Keys": [to_item(key) for key in keys[start : start + MOST_KEYS]]}

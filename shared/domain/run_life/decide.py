@@ -3,12 +3,13 @@
 from shared.domain.run_life.draft import Draft
 from shared.domain.run_life.entering import current_entry, follow_entry, wait_or_enter, withdraw_entry
 from shared.domain.run_life.holding import adopt_commands, exit_cause, fold_fills, note_best
-from shared.domain.run_life.leaving import begin_exit, follow_exit, revive
+from shared.domain.run_life.leaving import begin_exit, close, follow_exit, revive
+from shared.domain.run_life.reductions import set_aside
 from shared.domain.run_life.view import Change, View
 from shared.domain.runs import RunState
 
 REDUCED = "REDUCED"
-"""Reason of a run whose only order shrank a position: it holds nothing afterwards."""
+"""Reason of a run that only shrank a position, and of one whose position the trader's own orders have left."""
 
 
 def next_change(view: View, *, save_best: bool = False) -> Change | None:
@@ -53,11 +54,23 @@ def _go_on(draft: Draft, save_best: bool) -> None:
         draft.set(state=RunState.OPEN)
     if save_best:
         note_best(draft)
+    if draft.leg.open_quantity == 0:
+        _close_reduced(draft)
+        return
     cause = exit_cause(draft)
     if cause is not None:
         note_best(draft)
         begin_exit(draft, *cause)
     withdraw_entry(draft)
+
+
+def _close_reduced(draft: Draft) -> None:
+    """Orders of the trader's own have left everything: the run is over once its entry can fill no more."""
+    entry = current_entry(draft.view)
+    if entry is not None and not entry.is_terminal:
+        draft.want_cancelled(entry)
+    elif set_aside(draft.run, draft.view.reducers) == 0:
+        close(draft, REDUCED)
 
 
 def _leave_before_fill(draft: Draft) -> None:

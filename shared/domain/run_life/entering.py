@@ -37,8 +37,8 @@ def stop_objection(view: View, price: Decimal) -> Objection | None:
     side = "below" if view.leg.side.sign > 0 else "above"
     return Objection(
         "stop_wrong_side",
-        f"Did not enter: the stop {price_text(protection.stop_loss.value)} is not {side} the price {price_text(price)}, "
-        "so it would have been hit at once.",
+        f"Did not enter: the stop {price_text(protection.stop_loss.value)} is not {side} the price "
+        f"{price_text(price)}, so it would have been hit at once.",
     )
 
 

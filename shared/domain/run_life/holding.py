@@ -9,6 +9,7 @@ from shared.domain.instruments import Instrument
 from shared.domain.intents import Intent, Role
 from shared.domain.money import Side, from_paise, to_paise
 from shared.domain.run_life.draft import Draft
+from shared.domain.run_life.reductions import filled_for, set_aside
 from shared.domain.run_life.view import Hit, LastTick, View
 from shared.domain.run_life.words import price_text
 from shared.domain.runs import ExitReason, Leg, Run
@@ -46,6 +47,24 @@ def fills_of(orders: Iterable[Intent]) -> Fills:
     return Fills(quantity, value, min(times, default=None), max(times, default=None))
 
 
+def left_of(view: View) -> Fills:
+    """What was left of the position: by the run's own exits and by orders of the trader's own."""
+    own = fills_of(view.of_role(Role.EXIT))
+    quantity, value = own.quantity, own.value
+    times = [at for at in (own.first_at, own.last_at) if at is not None]
+    for units, price, order in filled_for(view.run, view.reducers):
+        quantity += units
+        value += units * price
+        if order.filled_at is not None:
+            times.append(order.filled_at)
+    return Fills(quantity, value, min(times, default=None), max(times, default=None))
+
+
+def free_quantity(draft: Draft) -> int:
+    """Units that an exit may leave: held, and not set aside for another order that is still alive."""
+    return draft.leg.open_quantity - set_aside(draft.run, draft.view.reducers)
+
+
 def adopt_commands(draft: Draft) -> None:
     """Apply the newest version of the strategy to a run under way: new lines at once, no more entries when stopped."""
     strategy, run = draft.view.strategy, draft.run
@@ -67,7 +86,7 @@ def adopt_commands(draft: Draft) -> None:
 def fold_fills(draft: Draft) -> None:
     """Bring the leg up to what its orders have filled; a larger position is guarded at its new average at once."""
     view = draft.view
-    entry, leaving = fills_of(view.of_role(Role.ENTRY)), fills_of(view.of_role(Role.EXIT))
+    entry, leaving = fills_of(view.of_role(Role.ENTRY)), left_of(view)
     if entry.quantity > draft.leg.entry_filled:
         _entered(draft, entry)
     if leaving.quantity > draft.leg.exit_filled:

@@ -11,7 +11,7 @@ from shared.domain.money import round_paise
 from shared.domain.order_pricing import LAST_STEP, marketable_limit
 from shared.domain.run_life.closing import charges_of_run
 from shared.domain.run_life.draft import Draft
-from shared.domain.run_life.holding import fills_of
+from shared.domain.run_life.holding import fills_of, free_quantity, left_of
 from shared.domain.run_life.view import LastTick
 from shared.domain.run_life.words import price_text
 from shared.domain.runs import ExitReason, Leg, RunState
@@ -48,12 +48,18 @@ def begin_exit(draft: Draft, reason: ExitReason, level: Decimal | None, tick: La
     """Decide to leave now: the first exit order, and the reason that stays with the run."""
     moment, leg = draft.view.moment, draft.leg
     draft.set(state=RunState.EXITING, reason=reason.value)
-    intent = _send_exit(draft, leg.exit_generation, leg.open_quantity, 0, reason, tick)
+    withdraw_reducers(draft)
+    quantity = free_quantity(draft)
+    if quantity <= 0:
+        draft.tell(_KINDS[reason], f"{_WORDS[reason]}: another order is leaving this position already.", level=level)
+        return
+    intent = _send_exit(draft, leg.exit_generation, quantity, 0, reason, tick)
     price = f" at {tick.rupees}" if tick else ""
     beyond = f" (level {price_text(level)})" if level is not None else ""
     draft.tell(
         _KINDS[reason],
-        f"{_WORDS[reason]}{price}{beyond}: leaving {leg.open_quantity} {leg.instrument}, limit {price_text(intent.limit)}.",
+        f"{_WORDS[reason]}{price}{beyond}: leaving {intent.quantity} {leg.instrument}, "
+        f"limit {price_text(intent.limit)}.",
         order_id=intent.id,
         level=level,
         tick_price=tick.rupees if tick else None,
@@ -69,31 +75,39 @@ def begin_exit(draft: Draft, reason: ExitReason, level: Decimal | None, tick: La
 def follow_exit(draft: Draft) -> None:
     """One step of an EXITING run, judged by its newest exit order."""
     exits = draft.view.of_role(Role.EXIT)
-    if not exits:
-        return
-    newest = exits[-1]
-    if newest.state is IntentState.PARKED:
+    newest = exits[-1] if exits else None
+    if newest is not None and newest.state is IntentState.PARKED:
         _tell_parked_order(draft, newest)
         return
-    if not newest.is_terminal:
+    if newest is not None and not newest.is_terminal:
         return
     if draft.leg.open_quantity <= 0:
         _close_when_entry_is_over(draft)
         return
-    match newest.state:
-        case IntentState.REJECTED:
-            _after_refusal(draft, exits)
-        case IntentState.CANCELLED:
-            _escalate(draft, exits)
-        case _:  # filled for less than is held by now, or void
-            step = _step_of(draft, exits)
-            _next_exit(draft, newest, draft.leg.open_quantity, min(step, LAST_STEP))
+    withdraw_reducers(draft)
+    quantity = free_quantity(draft)
+    if quantity <= 0:
+        return
+    if newest is None:
+        _send_exit(draft, draft.leg.exit_generation, quantity, 0, _reason_of(draft), draft.view.tick)
+    elif newest.state is IntentState.REJECTED:
+        _after_refusal(draft, exits, quantity)
+    elif newest.state is IntentState.CANCELLED:
+        _escalate(draft, exits, quantity)
+    else:  # filled for less than is held by now, or void
+        _next_exit(draft, newest, quantity, min(_step_of(draft, exits), LAST_STEP))
+
+
+def withdraw_reducers(draft: Draft) -> None:
+    """The position is being left: orders of the trader's own on it are cancelled, so that they free their units."""
+    for order in draft.view.reducers:
+        draft.want_cancelled(order)
 
 
 def close(draft: Draft, reason: str) -> None:
     """The position is gone: book the result and end the run."""
     view, leg = draft.view, draft.leg
-    entry, leaving = fills_of(view.of_role(Role.ENTRY)), fills_of(view.of_role(Role.EXIT))
+    entry, leaving = fills_of(view.of_role(Role.ENTRY)), left_of(view)
     realized = round_paise((leaving.value - entry.value) * leg.side.sign)
     charges = charges_of_run(view)
     draft.set(state=RunState.CLOSED, reason=reason, realized=realized, charges=charges)
@@ -109,8 +123,9 @@ def revive(draft: Draft) -> None:
     """Try again to leave a position whose exit had been given up: escalation counts anew."""
     exits = draft.view.of_role(Role.EXIT)
     draft.set(state=RunState.EXITING, explanation=None, tags=draft.run.tags | {EXIT_BASE: str(len(exits))})
-    if exits:
-        _next_exit(draft, exits[-1], draft.leg.open_quantity, 0)
+    quantity = free_quantity(draft)
+    if exits and quantity > 0:
+        _next_exit(draft, exits[-1], quantity, 0)
     draft.tell("exit_retried", "Trying again to leave the position.", quantity=draft.leg.open_quantity)
 
 
@@ -119,37 +134,36 @@ def _way(leg: Leg) -> str:
     return " to ".join(price_text(price) for price in prices if price is not None)
 
 
-def _after_refusal(draft: Draft, exits: list[Intent]) -> None:
+def _after_refusal(draft: Draft, exits: list[Intent], quantity: int) -> None:
     newest = exits[-1]
     words = newest.reason or newest.reason_code or "no reason given"
     counted = exits[_base(draft) :]
     refusals = [order for order in counted if order.state is IntentState.REJECTED]
     draft.tell("exit_refused", f"The broker refused the exit: {words}.", order_id=newest.id, code=newest.reason_code)
     draft.notify("rejection", "Exit refused", f"{newest.instrument}: {words}.")
-    open_quantity = draft.leg.open_quantity
     step = _step_of(draft, exits)
     if len(refusals) > MOST_REFUSALS:
         _give_up(draft, f"the broker refused {len(refusals)} exits, last: {words}")
     elif newest.reason_code in NARROWER:
-        _next_exit(draft, newest, open_quantity, max(0, step - 1))
+        _next_exit(draft, newest, quantity, max(0, step - 1))
     elif newest.reason_code in SMALLER and newest.quantity > draft.view.instrument.lot_size:
         lot = draft.view.instrument.lot_size
         half = max(lot, newest.quantity // 2 // lot * lot)
-        _next_exit(draft, newest, min(half, open_quantity), step)
+        _next_exit(draft, newest, min(half, quantity), step)
     else:
         _give_up(draft, f"the broker refused the exit: {words}")
 
 
-def _escalate(draft: Draft, exits: list[Intent]) -> None:
+def _escalate(draft: Draft, exits: list[Intent], quantity: int) -> None:
     newest = exits[-1]
     step = _step_of(draft, exits)
     if step > LAST_STEP:
         _give_up(draft, "the exit stayed unfilled even at the edge of the day's band")
         return
-    intent = _next_exit(draft, newest, draft.leg.open_quantity, step)
+    intent = _next_exit(draft, newest, quantity, step)
     draft.tell(
         "escalated",
-        f"The exit did not fill: {draft.leg.open_quantity} go out again with a wider limit {price_text(intent.limit)}.",
+        f"The exit did not fill: {quantity} go out again with a wider limit {price_text(intent.limit)}.",
         order_id=intent.id,
         previous_order_id=newest.id,
         step=step,
@@ -161,8 +175,12 @@ def _escalate(draft: Draft, exits: list[Intent]) -> None:
 def _next_exit(draft: Draft, before: Intent, quantity: int, step: int) -> Intent:
     generation = before.generation + 1
     draft.set_leg(exit_generation=generation)
-    reason = ExitReason(draft.run.reason) if draft.run.reason in set(ExitReason) else ExitReason.SQUARE_OFF
-    return _send_exit(draft, generation, quantity, step, reason, draft.view.tick)
+    return _send_exit(draft, generation, quantity, step, _reason_of(draft), draft.view.tick)
+
+
+def _reason_of(draft: Draft) -> ExitReason:
+    known = draft.run.reason
+    return ExitReason(known) if known in set(ExitReason) else ExitReason.SQUARE_OFF
 
 
 def _send_exit(

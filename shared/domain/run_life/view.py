@@ -62,6 +62,7 @@ class View:
     that may price an entry (of this session and not stale), None while there is none. ``objection`` is what the checks
     before an entry found, ``most`` the largest quantity they allow (None: the whole). ``best`` is the best price since
     the entry as the trigger index knows it. ``tariff``: whose charges apply.
+    ``reducers``: orders of the trader's own for which units of this run are set aside.
     """
 
     run: Run
@@ -76,6 +77,7 @@ class View:
     most: int | None = None
     best: Decimal | None = None
     tariff: str = "paper"
+    reducers: tuple[Intent, ...] = ()
 
     @property
     def leg(self) -> Leg:

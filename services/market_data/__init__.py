@@ -1,0 +1,1 @@
+"""Market data: a feed on its way to the stream, the quotes and the bars."""
