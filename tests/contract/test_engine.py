@@ -16,7 +16,16 @@ from shared.adapters.dynamodb.ownership import Ownership
 from shared.adapters.dynamodb.runs import DynamoEngine
 from shared.adapters.dynamodb.table import Table
 from shared.adapters.threads import Threads
-from shared.application.ports.engine import Books, Engine, IntentKey, Orders, RiskBooks, RunKey, StaleWrites, StrategyKey
+from shared.application.ports.engine import (
+    Books,
+    Engine,
+    IntentKey,
+    Orders,
+    RiskBooks,
+    RunKey,
+    StaleWrites,
+    StrategyKey,
+)
 from shared.domain.books import Notice, TimelineEvent, Trade
 from shared.domain.brokers import Funds
 from shared.domain.errors import StaleVersion, Superseded

@@ -107,9 +107,16 @@ class ExecutionWorld:
         )
         self.connections.add(
             BrokerConnection(
-                TENANT, ACCOUNT, BrokerName.PAPER, "paper", ConnectionStatus.ACTIVE, ACCOUNT, b"-", sealed,
+                TENANT,
+                ACCOUNT,
+                BrokerName.PAPER,
+                "paper",
+                ConnectionStatus.ACTIVE,
+                ACCOUNT,
+                b"-",
+                sealed,
                 RecordMeta.new(now, "usr_1"),
-            )  # fmt: skip
+            )
         )
 
     def start_execution(self, crash_at: str = "") -> subprocess.Popen[bytes]:
@@ -145,7 +152,9 @@ class ExecutionWorld:
         """One tick at the present price."""
         self.sequence += 1
         at = int(time.time() * 1000)
-        tick = Tick(self.instrument.token, at, self.price, self.price - 5, self.price + 5, self.sequence, 0, self.sequence)
+        tick = Tick(
+            self.instrument.token, at, self.price, self.price - 5, self.price + 5, self.sequence, 0, self.sequence
+        )
         self.publisher.publish_ticks(self.instrument.underlying, [tick])
 
     def tick_until(self, condition: Callable[[], bool], seconds: float = 30.0) -> None:

@@ -1,0 +1,109 @@
+"""From the streams into the use cases: decode each record, hand it over, remember how far everything is done with."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from shared.adapters.kinesis.polling import Batch
+from shared.adapters.kinesis.records import unpack, unpack_doorbell
+from shared.application.order_sender import OrderSender
+from shared.application.trigger_owner import TriggerOwner
+from shared.domain.errors import InvalidRecord, Unavailable
+
+_log = logging.getLogger("plimsoll.execution")
+CHECKPOINT_SECONDS = 2.0
+MARKET, ORDERS = "market", "orders"
+Quarantine = Callable[[str, bytes, str], Awaitable[None]]
+
+
+class Source(Protocol):
+    """A stream, batch after batch."""
+
+    def __aiter__(self) -> AsyncIterator[Batch]:
+        """The batches of all shards."""
+        ...
+
+    async def checkpoint(self, shard_id: str, sequence_number: str) -> None:
+        """A restart begins after this record."""
+        ...
+
+
+@dataclass(slots=True)
+class Progress:
+    """How reading goes. ``read_at`` is on the boottime clock; ``sequences`` holds the last record of each shard."""
+
+    read_at: float | None = None
+    millis_behind: int = 0
+    records: int = 0
+    invalid_records: int = 0
+    sequences: dict[str, str] = field(default_factory=dict)
+
+
+async def consume_market(
+    source: Source, owner: TriggerOwner, progress: Progress, boottime: Callable[[], float], quarantine: Quarantine
+) -> None:
+    """Hand every record of the market stream to the owner, for ever. One that cannot be read is put aside."""
+    async for batch in source:
+        for record in batch.records:
+            try:
+                content = unpack(record.data)
+            except InvalidRecord as error:
+                progress.invalid_records += 1
+                await quarantine(MARKET, record.data, str(error))
+                continue
+            if isinstance(content, list):
+                owner.on_ticks(content, record.arrived_at)
+            else:
+                owner.on_message(content)
+            progress.records += 1
+            if progress.records % 50 == 0:
+                await asyncio.sleep(0)  # a long batch must not keep decisions from being written
+        _note(progress, batch, boottime)
+
+
+async def consume_doorbells(
+    source: Source, sender: OrderSender, progress: Progress, boottime: Callable[[], float], quarantine: Quarantine
+) -> None:
+    """Hand every doorbell to the sender, for ever. One that cannot be read is put aside."""
+    async for batch in source:
+        for record in batch.records:
+            try:
+                sender.ring(unpack_doorbell(record.data))
+            except InvalidRecord as error:
+                progress.invalid_records += 1
+                await quarantine(ORDERS, record.data, str(error))
+            progress.records += 1
+        _note(progress, batch, boottime)
+
+
+async def checkpoint_often(
+    source: Source, owner: TriggerOwner, progress: Progress, sleep: Callable[[float], Awaitable[None]]
+) -> None:
+    """Every two seconds remember how far everything is done with, for ever."""
+    saved: dict[str, str] = {}
+    while True:
+        await sleep(CHECKPOINT_SECONDS)
+        await checkpoint_now(source, owner, progress, saved)
+
+
+async def checkpoint_now(source: Source, owner: TriggerOwner, progress: Progress, saved: dict[str, str]) -> None:
+    """A record counts as done with when everything decided because of it, or earlier, is durable."""
+    applied = dict(progress.sequences)
+    await owner.save_bests()
+    for shard_id, sequence_number in applied.items():
+        if saved.get(shard_id) == sequence_number:
+            continue
+        try:
+            await source.checkpoint(shard_id, sequence_number)
+            saved[shard_id] = sequence_number
+        except Unavailable:
+            _log.warning("no checkpoint now: the store does not answer")
+
+
+def _note(progress: Progress, batch: Batch, boottime: Callable[[], float]) -> None:
+    progress.read_at = boottime()
+    progress.millis_behind = batch.millis_behind
+    if batch.records:
+        progress.sequences[batch.shard_id] = batch.records[-1].sequence_number

@@ -1,0 +1,64 @@
+"""The broker's complete book against ours: what ours does not know yet is folded in, what must not be is reported."""
+
+import logging
+from collections import Counter
+from collections.abc import Sequence
+
+from shared.application.order_sender.ports import SenderPorts
+from shared.application.order_sender.record_fills import record_order
+from shared.application.ports.engine import Broker
+from shared.domain.brokers import BrokerOrder, BrokerOrderState
+from shared.domain.ids import BrokerId, IntentId, TenantId
+
+_log = logging.getLogger("plimsoll.orders")
+_TAG_LENGTH = 17
+_ALIVE = frozenset({BrokerOrderState.OPEN, BrokerOrderState.PARTIAL})
+
+
+async def reconcile(
+    ports: SenderPorts, broker: Broker, tenant_id: TenantId, broker_id: BrokerId, epoch: int, settled: set[str]
+) -> None:
+    """Fold the book of the day into our rows and keep the account's money.
+
+    ``settled`` collects tags that are terminal on both sides, so that the next time skips them. Raises ``BrokerAway``,
+    ``Superseded``, ``Unavailable``.
+    """
+    orders = await broker.orders()
+    for order in orders:
+        if order.client_id not in settled and is_our_tag(order.client_id):
+            await _fold(ports, tenant_id, order, epoch, settled)
+    await _report_doubles(ports, broker, tenant_id, orders, settled)
+    await ports.books.save_funds(tenant_id, broker_id, await broker.funds())
+
+
+def is_our_tag(client_id: str) -> bool:
+    """Whether an order at the broker bears an id of ours; others are the user's own and never touched."""
+    return len(client_id) == _TAG_LENGTH and client_id.startswith("P")
+
+
+async def _fold(ports: SenderPorts, tenant_id: TenantId, order: BrokerOrder, epoch: int, settled: set[str]) -> None:
+    intent = await ports.orders.get(tenant_id, IntentId(order.client_id))
+    if intent is None:
+        # an order without a row must not exist; it is somebody's money, so it is reported and never touched
+        _log.error("the broker has an order %s of ours that was never decided", order.client_id)
+        await ports.page(tenant_id, order.client_id, "the broker has an order with our tag and no row of ours")
+        settled.add(order.client_id)
+        return
+    after = await record_order(ports, intent, order, epoch)
+    if after.is_terminal and order.state not in _ALIVE:
+        settled.add(order.client_id)
+
+
+async def _report_doubles(
+    ports: SenderPorts, broker: Broker, tenant_id: TenantId, orders: Sequence[BrokerOrder], settled: set[str]
+) -> None:
+    """Two orders with one tag: the second one is cancelled if it still can be, and a person is called."""
+    counts = Counter(order.client_id for order in orders if is_our_tag(order.client_id))
+    for tag, count in counts.items():
+        if count < 2 or f"twice:{tag}" in settled:
+            continue
+        settled.add(f"twice:{tag}")
+        alive = [order for order in orders if order.client_id == tag and order.state in _ALIVE]
+        for order in alive[1:] if len(alive) == count else alive:
+            await broker.cancel(order.broker_order_id)
+        await ports.page(tenant_id, tag, f"the broker has {count} orders with one tag of ours")

@@ -1,0 +1,126 @@
+"""Making decisions durable, and only then acting on them: cancel wishes, doorbells, lines of the timeline."""
+
+import asyncio
+import logging
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from shared.application.ports.engine import RunKey
+from shared.application.trigger_owner.bucket_writer import BucketWriter, StaleRun
+from shared.application.trigger_owner.memory import Memory
+from shared.application.trigger_owner.telling import MEASURED_KINDS, with_latency
+from shared.application.trigger_owner.watched import Watched
+from shared.domain.books import TimelineEvent
+from shared.domain.errors import Unavailable
+from shared.domain.messages import Doorbell
+from shared.domain.run_life import Change
+
+if TYPE_CHECKING:
+    from shared.application.trigger_owner.owner import TriggerOwner
+
+_log = logging.getLogger("plimsoll.triggers")
+
+
+class Recorder:
+    """Writes changes under the epoch of their bucket."""
+
+    def __init__(self, owner: "TriggerOwner", memory: Memory) -> None:
+        self._owner = owner
+        self._ports = owner.ports
+        self._memory = memory
+        self._writers: dict[int, BucketWriter] = {}
+        self._taking = asyncio.Lock()
+
+    async def commit(
+        self, watched: Watched, change: Change, received: float | None, *others: tuple[Watched, Change]
+    ) -> bool:
+        """Write a change (with ``others`` or not at all) and act on it.
+
+        False if a row had moved: then everything concerned is read again, and nothing was done. Raises ``Superseded``,
+        ``Unavailable``.
+        """
+        if change.page is not None:
+            await self._ports.page(change.run.tenant_id, f"{change.run.strategy_id}#{change.run.id}", change.page)
+        writer = await self._writer_of(watched.bucket)
+        try:
+            await writer.write(change, *(each for _, each in others))
+        except (StaleRun, Unavailable) as error:
+            if not await self._is_written(watched, change):
+                for other, _ in others:
+                    await self._memory.reread_run(other)
+                if isinstance(error, Unavailable):
+                    raise
+                return False
+        self._hold(watched, change)
+        for other, its_change in others:
+            self._hold(other, its_change)
+        if change.intents:
+            self._ports.passed("after_intent")
+        self._measure(change, received)
+        await self._act(watched, change, writer)
+        return True
+
+    def tell(self, events: list[TimelineEvent], *, replace: bool = False) -> None:
+        """Write lines of the timeline in the background."""
+        if events:
+            self._owner.crew.spawn(self._write_events(events, replace))
+
+    def forget_bucket(self, bucket: int) -> None:
+        """Somebody else holds its epoch now."""
+        self._writers.pop(bucket, None)
+
+    def _hold(self, watched: Watched, change: Change) -> None:
+        self._memory.take_run(watched, change.run)
+        watched.orders |= {intent.id: intent for intent in change.intents}
+
+    async def _is_written(self, watched: Watched, change: Change) -> bool:
+        """Whether the row says that this very change was written (its answer was lost); else take the row as it is."""
+        run = change.run
+        stored = await self._ports.engine.get_run(RunKey(run.tenant_id, run.strategy_id, run.id))
+        if stored == run:
+            return True
+        self._memory.take_run(watched, stored)
+        await self._memory.reread_run(watched)
+        return False
+
+    async def _act(self, watched: Watched, change: Change, writer: BucketWriter) -> None:
+        run = change.run
+        for intent_id in change.cancel:
+            await self._ports.engine.want_cancelled(writer.bucket, writer.epoch, run.tenant_id, intent_id)
+            for kept in (watched.orders, watched.reducers):
+                if intent_id in kept:
+                    kept[intent_id] = replace(kept[intent_id], cancel_wanted=True)
+        ids = [*(intent.id for intent in change.intents), *change.cancel]
+        if not ids:
+            return
+        try:
+            await self._ports.ring([Doorbell(run.tenant_id, run.broker_id, each) for each in ids])
+        except Unavailable:
+            _log.warning("the doorbell is silent; the sender's sweep will find the order")
+
+    def _measure(self, change: Change, received: float | None) -> None:
+        """How long it took from the cause in hand to the decision durable; told with the decision's line."""
+        decisions = [event for event in change.events if event.kind in MEASURED_KINDS]
+        for event in decisions:
+            if event.kind == "entry_decided" and "error_ms" in event.facts:
+                self._owner.measures.add("timed_entry_error", float(event.facts["error_ms"]))
+        if received is None or not change.intents:
+            return
+        milliseconds = (self._ports.boottime() - received) * 1000
+        self._owner.measures.add("tick_to_intent", milliseconds)
+        self.tell([with_latency(event, milliseconds) for event in decisions], replace=True)
+
+    async def _write_events(self, events: list[TimelineEvent], replace: bool) -> None:
+        try:
+            await self._ports.engine.tell(events, replace=replace)
+        except Unavailable:
+            _log.warning("%d timeline lines are lost: the store does not answer", len(events))
+
+    async def _writer_of(self, bucket: int) -> BucketWriter:
+        async with self._taking:
+            writer = self._writers.get(bucket)
+            if writer is None:
+                epoch = await self._ports.engine.take_bucket(bucket)
+                writer = BucketWriter(self._ports.engine, bucket, epoch, self._owner.crew.spawn)
+                self._writers[bucket] = writer
+            return writer

@@ -1,0 +1,110 @@
+"""Deciding an order that only shrinks a position: what it may sell, and from whose guard the units are taken."""
+
+from collections.abc import Iterable
+from contextlib import AsyncExitStack
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from shared.application.trigger_owner.memory import Memory
+from shared.application.trigger_owner.recording import Recorder
+from shared.application.trigger_owner.watched import Watched
+from shared.domain.intents import Role
+from shared.domain.run_life import Change, Objection, View, next_change
+from shared.domain.run_life.holding import fills_of
+from shared.domain.run_life.reductions import Reduction, filled_for, set_aside, with_reduction
+from shared.domain.runs import Run, RunState
+
+if TYPE_CHECKING:
+    from shared.application.trigger_owner.owner import TriggerOwner
+
+
+async def enter_reduction(
+    watched: Watched, view: View, received: float | None, owner: "TriggerOwner", memory: Memory, recorder: Recorder
+) -> bool:
+    """Decide a reduce-only order that is due, and set the units aside in the runs that guard them, all in one write.
+
+    Runs of one account and instrument are all in this bucket while its underlying has one bucket, so no other owner
+    guards any of them. True if something was written. Raises ``Superseded``, ``Unavailable``.
+    """
+    guarding = _guarding(watched, view.run, owner.watched.values())
+    async with AsyncExitStack() as locks:
+        for each in sorted(guarding, key=lambda other: other.key):
+            await locks.enter_async_context(each.lock)
+        for each in guarding:
+            await memory.reread_orders(each)
+        free = [(each, _free(each)) for each in guarding]
+        change = next_change(_bounded(view, guarding, free))
+        if change is None:
+            return False
+        others = _set_aside(change, free) if change.intents else []
+        done = await recorder.commit(watched, change, received, *others)
+        if done:
+            for each, _ in others:
+                each.reducers |= {intent.id: intent for intent in change.intents}
+                owner.watch.guard(each)
+        return done
+
+
+def _guarding(watched: Watched, run: Run, all_watched: Iterable[Watched]) -> list[Watched]:
+    """Strategies that hold the other side of the same position, oldest entry first."""
+    leg = run.legs[0]
+    found = []
+    for other in all_watched:
+        held = other.open_run
+        if held is None or other is watched or held.reduce_only or held.broker_id != run.broker_id:
+            continue
+        its_leg = held.legs[0]
+        same = (its_leg.instrument, its_leg.product, its_leg.side) == (leg.instrument, leg.product, leg.side.opposite)
+        if same and held.tenant_id == run.tenant_id and its_leg.entry_filled > 0:
+            found.append(other)
+    return sorted(found, key=lambda other: (_run_of(other).created_at, other.key))
+
+
+def _bounded(view: View, guarding: list[Watched], free: list[tuple[Watched, int]]) -> View:
+    """No more than is held and not being left already; while an entry still fills, only what is guarded."""
+    if view.objection is not None or view.most is None:
+        return view
+    most = view.most - sum(_run_of(each).legs[0].open_quantity for each in guarding if not _may_give(each))
+    if any(not order.is_terminal for each in guarding for order in each.orders.values() if order.role is Role.ENTRY):
+        most = min(most, sum(units for _, units in free))
+    if most <= 0:
+        text = f"The position in {view.leg.instrument} is being left already."
+        return replace(view, objection=Objection("nothing_to_reduce", text))
+    return replace(view, most=most)
+
+
+def _set_aside(change: Change, free: list[tuple[Watched, int]]) -> list[tuple[Watched, Change]]:
+    """Take the order's units from the runs, oldest first."""
+    order = change.intents[0]
+    taken, changes = 0, []
+    for watched, units in free:
+        quantity = min(units, order.quantity - taken)
+        if quantity <= 0:
+            continue
+        run = with_reduction(_run_of(watched), Reduction(order.id, taken, quantity))
+        after = replace(run, version=run.version + 1, updated_at=change.run.updated_at)
+        changes.append((watched, Change(after)))
+        taken += quantity
+    return changes
+
+
+def _free(watched: Watched) -> int:
+    """Units that a run guards and that nobody is leaving, by its orders' rows."""
+    if not _may_give(watched):
+        return 0
+    run = _run_of(watched)
+    entry = fills_of(order for order in watched.orders.values() if order.role is Role.ENTRY)
+    reducers = tuple(watched.reducers.values())
+    exits = fills_of(order for order in watched.orders.values() if order.role is Role.EXIT)
+    reduced = sum(units for units, _, _ in filled_for(run, reducers))
+    return entry.quantity - exits.quantity - reduced - set_aside(run, reducers)
+
+
+def _may_give(watched: Watched) -> bool:
+    return _run_of(watched).state in {RunState.OPEN, RunState.ENTERING}
+
+
+def _run_of(watched: Watched) -> Run:
+    if watched.run is None:
+        raise LookupError(f"{watched.key.strategy_id} has no run")
+    return watched.run
