@@ -1,0 +1,144 @@
+"""The way in on this machine: one origin for the client and the API, as CloudFront is in production.
+
+``/v1`` and ``/.well-known`` go to the HTTP API as they came: raw path, body and repeated headers untouched, redirects
+not followed, cookies not kept. Anything else is a page of the platform itself.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html import escape
+
+import aiohttp
+from aiohttp import web
+from multidict import CIMultiDict
+from yarl import URL
+
+from shared.web.gate import SECURITY_HEADERS
+
+HOP_BY_HOP = frozenset(
+    {
+        "connection", "keep-alive", "proxy-authenticate", "proxy-authorization", "te", "trailer", "transfer-encoding",
+        "upgrade",
+    }
+)  # fmt: skip
+SET_BY_THE_EDGE = frozenset({"host", "content-length", "cloudfront-viewer-address", "x-forwarded-for"})
+BODY_LIMIT = 10 * 1024 * 1024
+"""As API Gateway; the functions refuse much less."""
+PAGE_HEADERS: Mapping[str, str] = {
+    **SECURITY_HEADERS,
+    "content-security-policy": (
+        "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
+    ),
+    "cache-control": "no-cache",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where the API is: the emulator's address and the name by which it knows this API."""
+
+    endpoint: str
+    host: str
+
+
+def origin_of(endpoint: str, http_api_id: str) -> Origin:
+    """The origin of an HTTP API on the emulator."""
+    return Origin(endpoint, f"{http_api_id}.execute-api.localhost:{endpoint.rsplit(':', 1)[1]}")
+
+
+def create_edge(origin: Origin, page: str, openapi: bytes | None = None) -> web.Application:
+    """The edge as an application. ``page`` is what ``/`` shows; ``openapi`` is served at ``/openapi.json``."""
+    app = web.Application(client_max_size=BODY_LIMIT)
+    session = web.AppKey("session", aiohttp.ClientSession)
+
+    async def with_session(app: web.Application):  # type: ignore[no-untyped-def]
+        timeout = aiohttp.ClientTimeout(total=35, connect=5)
+        connector = aiohttp.TCPConnector(limit=256, keepalive_timeout=30)
+        async with aiohttp.ClientSession(
+            connector=connector, timeout=timeout, cookie_jar=aiohttp.DummyCookieJar(), auto_decompress=False
+        ) as made:
+            app[session] = made
+            yield
+
+    async def forward(request: web.Request) -> web.StreamResponse:
+        return await _forward(request, app[session], origin)
+
+    async def index(_: web.Request) -> web.Response:
+        return web.Response(text=page, content_type="text/html", headers=PAGE_HEADERS)
+
+    async def description(_: web.Request) -> web.Response:
+        if openapi is None:
+            raise web.HTTPNotFound
+        return web.Response(body=openapi, content_type="application/json", headers=PAGE_HEADERS)
+
+    app.cleanup_ctx.append(with_session)
+    app.router.add_get("/", index)
+    app.router.add_get("/openapi.json", description)
+    for prefix in ("/v1", "/.well-known"):
+        app.router.add_route("*", prefix + "/{rest:.*}", forward)
+    return app
+
+
+async def _forward(request: web.Request, session: aiohttp.ClientSession, origin: Origin) -> web.Response:
+    try:
+        body = await request.read()
+    except web.HTTPRequestEntityTooLarge:
+        return _problem(413, "body_too_large", "The request body is larger than any route accepts.")
+    url = URL(origin.endpoint + request.raw_path, encoded=True)
+    try:
+        async with session.request(
+            request.method,
+            url,
+            headers=request_headers(request.headers, origin, request.remote or "127.0.0.1"),
+            data=body or None,
+            allow_redirects=False,
+        ) as answer:
+            content = await answer.read()
+            return web.Response(status=answer.status, body=content, headers=answer_headers(answer.headers))
+    except (aiohttp.ClientError, TimeoutError):
+        return _problem(503, "origin_unavailable", "The API does not answer; please try again shortly.")
+
+
+def request_headers(headers: Mapping[str, str], origin: Origin, address: str) -> CIMultiDict[str]:
+    """What goes on to the API: the caller's headers, its address as CloudFront tells it, the API's own name."""
+    passed = CIMultiDict(
+        (name, value) for name, value in headers.items() if name.lower() not in HOP_BY_HOP | SET_BY_THE_EDGE
+    )
+    passed["Host"] = origin.host
+    passed["X-Forwarded-For"] = address
+    passed["CloudFront-Viewer-Address"] = f"{address}:0"
+    return passed
+
+
+def answer_headers(headers: Mapping[str, str]) -> CIMultiDict[str]:
+    """What comes back: the API's headers, repeated ones kept, and the security headers it did not set itself."""
+    passed = CIMultiDict(
+        (name, value) for name, value in headers.items() if name.lower() not in HOP_BY_HOP | {"content-length"}
+    )
+    for name, value in SECURITY_HEADERS.items():
+        passed.setdefault(name, value)
+    return passed
+
+
+def _problem(status: int, code: str, detail: str) -> web.Response:
+    problem = {"type": "about:blank", "title": detail, "status": status, "code": code, "detail": detail}
+    return web.json_response(problem, status=status, content_type="application/problem+json", headers=SECURITY_HEADERS)
+
+
+def start_page(parts: Mapping[str, str], feed: str) -> str:
+    """A small page that says what runs here."""
+    rows = "".join(f"<tr><td>{escape(name)}</td><td>{escape(where)}</td></tr>" for name, where in parts.items())
+    return f"""<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>Plimsoll, local</title></head>
+<body>
+<h1>Plimsoll runs on this machine</h1>
+<p>Market: {escape(feed)}. Orders go to the simulated exchange only. There is no web client yet: use the
+HTTP API, or the command <code>plimsoll demo</code> in another terminal.</p>
+<ul>
+<li><a href="/v1/health">/v1/health</a></li>
+<li><a href="/v1/ready">/v1/ready</a></li>
+<li><a href="/openapi.json">/openapi.json</a>, the description of the API</li>
+</ul>
+<table>{rows}</table>
+</body></html>
+"""
