@@ -102,7 +102,8 @@ async def _beat(watchdog: Watchdog) -> None:
 async def main(roles: tuple[str, ...]) -> None:
     """Read the settings, run until SIGTERM or SIGINT."""
     log_as_json(SERVICE)
-    logging.getLogger("httpx").setLevel(logging.WARNING)  # a line for each request is no news
+    for talkative in ("httpx", "aws_encryption_sdk"):  # a line for each request or opened session is no news
+        logging.getLogger(talkative).setLevel(logging.WARNING)
     stop = asyncio.Event()
     for each in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(each, stop.set)

@@ -14,6 +14,8 @@ from shared.domain.runs import RunState
 from shared.domain.strategies import DistanceKind, StrategyStatus
 
 _SHORTEST_REST = Decimal("0.5")
+_SHORTEST_REST_WHEN_FAST = Decimal(5)
+"""In a fast replay a minute of market time is a blink: writing and sending still take their time by our clock."""
 
 
 def wants_entry(view: View) -> bool:
@@ -77,12 +79,12 @@ def follow_entry(draft: Draft) -> None:
 
 
 def withdraw_entry(draft: Draft) -> None:
-    """Ask for the rest of the entry to be cancelled once it is unwanted: stopped, window over, or leaving."""
+    """Ask for the rest of the entry to be cancelled once it is unwanted: stopped, expired, or leaving."""
     entry = current_entry(draft.view)
     if entry is None:
         return
     run = draft.run
-    over = draft.view.moment.market >= run.enter_by
+    over = entry.expires_at is not None and draft.view.moment.now >= entry.expires_at
     if run.stop_requested or over or run.state is RunState.EXITING:
         draft.want_cancelled(entry)
 
@@ -113,7 +115,8 @@ def _enter(draft: Draft, tick: LastTick) -> None:
     leg, moment = draft.leg, view.moment
     limit = run.limit or marketable_limit(leg.side, tick.rupees, view.instrument.tick_size)
     left = (run.enter_by - moment.market).total_seconds()
-    seconds = max(Decimal(str(left)) / moment.speed, _SHORTEST_REST)
+    shortest = _SHORTEST_REST if moment.speed <= 1 else _SHORTEST_REST_WHEN_FAST
+    seconds = max(Decimal(str(left)) / moment.speed, shortest)
     expires_at = moment.now + timedelta(seconds=float(seconds))
     intent = draft.order(
         Role.ENTRY,

@@ -1,5 +1,6 @@
 """Who enters, who does not and why, and what a partial or refused entry becomes."""
 
+import asyncio
 from datetime import date, time, timedelta
 from decimal import Decimal
 
@@ -373,5 +374,26 @@ def test_a_session_of_another_day_arms_that_days_run() -> None:
         world.session = type(world.session)(world.session.exchange, tomorrow.date(), tomorrow, began, Decimal(1))
         await world.deliver(world.session)
         await world.until(lambda: world.has_state(key, "WAITING") and world.run_of(key).id == "20261125-01", 3)
+
+    run_virtual(story())
+
+
+def test_in_a_fast_replay_an_entry_that_was_decided_in_time_may_still_be_sent() -> None:
+    """At this speed the window is a tenth of a second of our clock; writing and sending alone may take as long."""
+
+    async def slowly(where: str) -> None:
+        await asyncio.sleep(0.1)
+
+    async def story() -> None:
+        world = World(speed=600)
+        key = world.put(a_strategy())
+        await world.start()
+        await world.at(time(9, 19, 30))
+        await world.tick("1000.00")
+        world.stall = slowly
+        await world.until(lambda: world.has_state(key, "OPEN"), 3)
+        entry = world.orders(Role.ENTRY)[0]
+        assert entry.state is IntentState.FILLED
+        assert world.run_of(key).due_at <= entry.decided_at < world.run_of(key).enter_by
 
     run_virtual(story())

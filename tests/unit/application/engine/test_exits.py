@@ -1,5 +1,6 @@
 """Every cause of an exit, on both sides, and what a run keeps of it."""
 
+import asyncio
 from collections.abc import Sequence
 from datetime import time
 from decimal import Decimal
@@ -256,5 +257,27 @@ def test_the_exit_is_stamped_with_the_tick_that_caused_it() -> None:
         facts = world.event(key, "stop_hit")
         assert (facts["tick_price"], facts["level"], facts["tick_seq"]) == ("990.00", "990.00", "2")
         assert "tick_to_intent_ms" in facts
+
+    run_virtual(story())
+
+
+def test_a_line_that_was_moved_before_its_hit_was_handled_does_not_count() -> None:
+    async def story() -> None:
+        world = World()
+        await entered(world)
+        key = next(iter(world.tables.strategies))
+
+        async def slow_reading(where: str) -> None:
+            if where == "get_strategy":
+                await asyncio.sleep(0.5)
+
+        world.stall = slow_reading
+        await world.edit(key, protection=a_protection("3"))
+        await world.tick("985.00")  # beyond the old stop, while the edit is being read
+        await asyncio.sleep(2)
+        assert world.has_state(key, "OPEN")
+        assert world.run_of(key).legs[0].stop == Decimal("970.00")
+        await world.tick("970.00")
+        await world.until(lambda: world.has_state(key, "CLOSED"))
 
     run_virtual(story())
