@@ -7,7 +7,7 @@ HIDDEN = frozenset(
     {
         "level", "location", "message", "timestamp", "service", "cold_start", "function_name", "function_memory_size",
         "function_arn", "function_request_id", "xray_trace_id", "_aws", "exception", "exception_name", "stack_trace",
-        "sampling_rate",
+        "sampling_rate", "tenant_id", "correlation_id",
     }
 )  # fmt: skip
 LONGEST = 220

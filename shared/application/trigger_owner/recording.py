@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,13 @@ if TYPE_CHECKING:
     from shared.application.trigger_owner.owner import TriggerOwner
 
 _log = logging.getLogger("plimsoll.triggers")
+
+
+def narrate(events: Iterable[TimelineEvent]) -> None:
+    """Say in the log what the timeline says. ``correlation_id`` is the same from the arming to the last fill."""
+    for event in events:
+        run = f"{event.strategy_id}#{event.run_id}"
+        _log.info(event.text, extra={"kind": event.kind, "tenant_id": event.tenant_id, "correlation_id": run})
 
 
 class Recorder:
@@ -58,11 +66,15 @@ class Recorder:
             self._ports.passed("after_intent")
         self._measure(change, received)
         await self._act(watched, change, writer)
+        for each in (change, *(its_change for _, its_change in others)):
+            narrate(each.events)
         return True
 
     def tell(self, events: list[TimelineEvent], *, replace: bool = False) -> None:
         """Write lines of the timeline in the background."""
         if events:
+            if not replace:
+                narrate(events)
             self._owner.crew.spawn(self._write_events(events, replace))
 
     def forget_bucket(self, bucket: int) -> None:
