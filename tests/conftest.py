@@ -7,6 +7,8 @@ import pytest
 
 from tests.emulator import emulator
 
+os.environ.setdefault("JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION", "20")  # read when the CDK is imported
+
 __all__ = ["emulator", "recorded_data"]
 
 _DATA_REMEDY = "set PLIMSOLL_DATA to the folder of recorded market data to run them"

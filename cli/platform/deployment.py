@@ -1,9 +1,11 @@
 """The stacks on the emulator: synthesised and deployed when something they depend on has changed, else left alone."""
 
 import asyncio
+import contextlib
 import hashlib
 import json
 import os
+import signal
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -167,7 +169,8 @@ async def _cdk(arguments: list[str], ports: Ports, log: Path) -> None:
         try:
             await asyncio.wait_for(process.wait(), STEP_SECONDS)
         except (TimeoutError, asyncio.CancelledError):
-            process.kill()
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)  # with what it has started
             await process.wait()
             raise
     if process.returncode:

@@ -6,13 +6,15 @@ not followed, cookies not kept. Anything else is a page of the platform itself.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from html import escape
+from http import HTTPStatus
 
 import aiohttp
 from aiohttp import web
 from multidict import CIMultiDict
 from yarl import URL
 
+from cli.platform.start_page import STYLE
+from shared.web.errors import problem
 from shared.web.gate import SECURITY_HEADERS
 
 HOP_BY_HOP = frozenset(
@@ -66,6 +68,9 @@ def create_edge(origin: Origin, page: str, openapi: bytes | None = None) -> web.
     async def index(_: web.Request) -> web.Response:
         return web.Response(text=page, content_type="text/html", headers=PAGE_HEADERS)
 
+    async def style(_: web.Request) -> web.Response:
+        return web.Response(text=STYLE, content_type="text/css", headers=PAGE_HEADERS)
+
     async def description(_: web.Request) -> web.Response:
         if openapi is None:
             raise web.HTTPNotFound
@@ -73,6 +78,7 @@ def create_edge(origin: Origin, page: str, openapi: bytes | None = None) -> web.
 
     app.cleanup_ctx.append(with_session)
     app.router.add_get("/", index)
+    app.router.add_get("/start.css", style)
     app.router.add_get("/openapi.json", description)
     for prefix in ("/v1", "/.well-known"):
         app.router.add_route("*", prefix + "/{rest:.*}", forward)
@@ -121,24 +127,5 @@ def answer_headers(headers: Mapping[str, str]) -> CIMultiDict[str]:
 
 
 def _problem(status: int, code: str, detail: str) -> web.Response:
-    problem = {"type": "about:blank", "title": detail, "status": status, "code": code, "detail": detail}
-    return web.json_response(problem, status=status, content_type="application/problem+json", headers=SECURITY_HEADERS)
-
-
-def start_page(parts: Mapping[str, str], feed: str) -> str:
-    """A small page that says what runs here."""
-    rows = "".join(f"<tr><td>{escape(name)}</td><td>{escape(where)}</td></tr>" for name, where in parts.items())
-    return f"""<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><title>Plimsoll, local</title></head>
-<body>
-<h1>Plimsoll runs on this machine</h1>
-<p>Market: {escape(feed)}. Orders go to the simulated exchange only. There is no web client yet: use the
-HTTP API, or the command <code>plimsoll demo</code> in another terminal.</p>
-<ul>
-<li><a href="/v1/health">/v1/health</a></li>
-<li><a href="/v1/ready">/v1/ready</a></li>
-<li><a href="/openapi.json">/openapi.json</a>, the description of the API</li>
-</ul>
-<table>{rows}</table>
-</body></html>
-"""
+    made = problem(status, HTTPStatus(status).phrase, code, detail, request_id="")
+    return web.Response(status=status, body=made.body, headers={**SECURITY_HEADERS, **made.headers})

@@ -17,6 +17,7 @@ from cli.platform.home import ROOT, endpoint
 from cli.platform.running import CannotStart, Platform, emulator_died
 from cli.platform.screen import PartHealth
 from cli.platform.services import emulator_part, service_parts
+from cli.platform.start_page import start_page
 from cli.platform.supervisor import Supervised, end_leftovers
 from cli.platform.warm_up import warm_up
 
@@ -117,7 +118,7 @@ async def _open_edge(platform: Platform, deployment: Deployment) -> None:
     described = ROOT / "docs" / "openapi.json"
     app = edge.create_edge(
         edge.origin_of(endpoint(platform.ports), deployment.http_api_id),
-        edge.start_page(where, str(platform.feed)),
+        start_page(where, str(platform.feed)),
         described.read_bytes() if described.exists() else None,
     )
     platform.edge_runner = web.AppRunner(app, access_log=None)

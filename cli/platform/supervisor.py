@@ -50,6 +50,7 @@ class Supervised:
     ended: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when the part is down for good."""
     _task: asyncio.Task[None] | None = None
+    _spawning: asyncio.Task[None] | None = None
 
     @property
     def pid(self) -> int | None:
@@ -60,12 +61,15 @@ class Supervised:
     async def start(self) -> None:
         """Start the process and keep it running."""
         _keep_previous(self.log)
-        await self._spawn()
+        self._spawning = asyncio.create_task(self._spawn())
+        await asyncio.shield(self._spawning)  # whoever is told to stop meanwhile must not lose a process half started
         self._task = asyncio.create_task(self._watch(), name=f"watch {self.part.name}")
 
     async def stop(self) -> None:
         """Ask the process to end, wait, insist."""
         self.stopping = True
+        if self._spawning is not None:
+            await asyncio.gather(self._spawning, return_exceptions=True)
         process = self.process
         if process is not None and process.returncode is None:
             _signal(process, signal.SIGTERM)
@@ -85,6 +89,9 @@ class Supervised:
         if not self.log.exists():
             return ""
         return "\n".join(self.log.read_text(errors="replace").splitlines()[-lines:])
+
+    def _is_stopping(self) -> bool:  # asked anew after each wait
+        return self.stopping
 
     async def _spawn(self) -> None:
         # a session of its own: Ctrl-C in the terminal reaches the launcher alone, which stops the parts in order
@@ -106,7 +113,7 @@ class Supervised:
             assert self.process is not None
             await self._pump(self.process)
             code = await self.process.wait()
-            if self.stopping:
+            if self._is_stopping():
                 return
             if not self.part.restarts:
                 self.show(self.part.name, f"ended ({how_it_ended(code)})")
@@ -118,7 +125,10 @@ class Supervised:
             self.show(self.part.name, f"ended ({how_it_ended(code)}); starts again in {pause:.1f} s")
             await asyncio.sleep(pause)
             pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
-            await self._spawn()
+            if self._is_stopping():
+                return
+            self._spawning = asyncio.create_task(self._spawn())
+            await asyncio.shield(self._spawning)
             self.changed()
 
     async def _pump(self, process: asyncio.subprocess.Process) -> None:

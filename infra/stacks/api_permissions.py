@@ -45,6 +45,7 @@ def permit_api_functions(
 
     brokers = made["brokers_api"].may
     brokers.write(tables["brokers"])
+    brokers.append(tables["risk"])  # what a fresh account opens with
     brokers.read(tables["positions"], tables["risk"], tables["runs"], tables["strategies"], tables["trades"])
     brokers.query(tables["runs"], "open-by-tenant")
     brokers.query(tables["intents"], "by-created")

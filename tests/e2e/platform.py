@@ -69,6 +69,11 @@ class RunningPlatform:
         self.stop()
         pytest.fail(f"the platform did not start:\n{self.said}", pytrace=False)
 
+    def ensure_started(self) -> None:
+        """Start it unless it is running."""
+        if self.process is None or self.process.poll() is not None:
+            self.start()
+
     def stop(self) -> int:
         """Stop it as Ctrl-C does and wait. Gives the exit status."""
         if self.process is None:

@@ -101,11 +101,10 @@ def test_state_survives_a_clean_restart_and_the_second_start_is_quick(another: R
     assert json.loads(another.home.demo_tenant.read_text()) == demo
     assert "demo tenant signed in" in another.said
     assert seconds < 20
-    assert another.stop() == 0
 
 
 def test_after_a_kill_of_the_launcher_the_next_start_ends_what_was_left_over(another: RunningPlatform) -> None:
-    another.start()
+    another.ensure_started()
     left = psutil.Process(another.pid("orders"))
     assert another.process is not None
     another.process.kill()
@@ -114,11 +113,10 @@ def test_after_a_kill_of_the_launcher_the_next_start_ends_what_was_left_over(ano
     another.start()
     assert not left.is_running()
     assert "of an earlier run ended" in another.said
-    assert another.stop() == 0
 
 
 def test_an_emulator_that_dies_takes_the_platform_down_with_a_remedy(another: RunningPlatform) -> None:
-    another.start()
+    another.ensure_started()
     os.kill(another.pid("emulator"), signal.SIGKILL)
     assert another.process is not None
     assert another.process.wait(60) == 1

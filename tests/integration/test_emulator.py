@@ -13,8 +13,9 @@ pytestmark = pytest.mark.emulator
 
 def test_every_table_exists_under_a_fresh_prefix(emulator: Emulator) -> None:
     prefix = emulator.tables()
-    names = boto3.client("dynamodb").list_tables()["TableNames"]
-    assert {prefix + spec.name for spec in TABLES} <= set(names)
+    pages = boto3.client("dynamodb").get_paginator("list_tables").paginate()
+    names = {name for page in pages for name in page["TableNames"]}
+    assert {prefix + spec.name for spec in TABLES} <= names
 
 
 def test_two_prefixes_do_not_share_rows(emulator: Emulator) -> None:

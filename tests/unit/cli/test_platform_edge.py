@@ -2,7 +2,8 @@
 
 from multidict import CIMultiDict
 
-from cli.platform.edge import answer_headers, origin_of, request_headers, start_page
+from cli.platform.edge import answer_headers, origin_of, request_headers
+from cli.platform.start_page import start_page
 
 
 def test_the_api_is_asked_by_the_name_that_the_emulator_knows() -> None:

@@ -77,6 +77,17 @@ async def test_a_process_that_does_not_listen_is_killed_after_its_time(tmp_path:
     assert any("killed" in line for line in lines)
 
 
+async def test_a_process_half_started_is_not_lost_when_the_start_is_called_off(tmp_path: Path) -> None:
+    worker = _supervised(_part("import time; time.sleep(60)", tmp_path), tmp_path, [])
+    starting = asyncio.create_task(worker.start())
+    await asyncio.sleep(0)  # it has begun
+    starting.cancel()
+    await asyncio.gather(starting, return_exceptions=True)
+    await worker.stop()
+    assert worker.process is not None
+    assert worker.process.returncode is not None
+
+
 async def test_a_line_longer_than_any_log_line_does_not_end_the_watch(tmp_path: Path) -> None:
     lines: list[str] = []
     code = "print('x' * 3_000_000); print('after', flush=True); import time; time.sleep(60)"
