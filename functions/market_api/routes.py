@@ -1,6 +1,5 @@
 """``/v1/instruments``, ``/v1/quotes`` and ``/v1/candles``."""
 
-from datetime import date
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
@@ -11,6 +10,7 @@ from shared.application.ports.trading import Instruments, MarketView
 from shared.application.view_market import find_instruments, get_candles, get_quotes, get_session
 from shared.domain.instruments import Exchange
 from shared.web.auth import CurrentCaller
+from shared.web.days import Day
 from shared.web.paging import PageView
 from shared.web.routing import api_router, problems
 
@@ -66,7 +66,7 @@ def _candles(instruments: Instruments, market: MarketView, now: Now) -> APIRoute
     def candles(
         _: CurrentCaller,
         instrument: InstrumentQuery,
-        day: Annotated[date | None, Query(alias="date", description="Session day; today unless given")] = None,
+        day: Annotated[Day | None, Query(alias="date", description="Session day; today unless given")] = None,
         interval: Literal["1m", "5m", "15m", "1h"] = "1m",
     ) -> PageView[CandleView]:
         """A day's bars, oldest first, aligned to the session's opening."""

@@ -59,7 +59,7 @@ class OrderBody(RequestModel):
     @classmethod
     def _read(cls, body: Any) -> Any:
         if not isinstance(body, Mapping) or body.get("reduce_only") is not True:
-            require_stop_loss(body)
+            require_stop_loss(body, "order that may open a position")
         elif body.get("protection") is not None:
             message = "An order that can only reduce a position has nothing to protect; leave protection out."
             raise Invalid("protection_not_allowed", message, [FieldError("protection", message)])

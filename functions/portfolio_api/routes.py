@@ -32,14 +32,15 @@ from shared.domain.errors import FieldError, Refused
 from shared.domain.market_calendar import session_date
 from shared.web.auth import CurrentCaller, OwnerCaller
 from shared.web.conditional import IfMatch, set_etag
+from shared.web.days import Day, refuse_reversed
 from shared.web.paging import PageView, Paging
 from shared.web.routing import api_router, problems
 
 LONGEST_REPORT = timedelta(days=366)
 _MONTH = timedelta(days=30)
 
-Since = Annotated[date | None, Query(alias="from", description="First day (the exchange's date)")]
-Until = Annotated[date | None, Query(alias="to", description="Last day")]
+Since = Annotated[Day | None, Query(alias="from", description="First day (the exchange's date)")]
+Until = Annotated[Day | None, Query(alias="to", description="Last day")]
 CSV_ANSWER = {200: {"description": "A table", "content": {"text/csv": {}}}, **problems(400)}
 
 
@@ -69,11 +70,12 @@ def _positions(books: Books) -> APIRouter:
 def _trades(books: Books) -> APIRouter:
     router = api_router("/trades", "portfolio")
 
-    @router.get("", summary="List trades")
+    @router.get("", summary="List trades", responses=problems(400))
     def list_all(
         caller: CurrentCaller, paging: Paging, since: Since = None, until: Until = None
     ) -> PageView[TradeView]:
         """Every execution, newest first."""
+        refuse_reversed(since, until)
         page = list_trades(caller, limit=paging.limit, cursor=paging.cursor, since=since, until=until, books=books)
         return PageView(items=[TradeView.of(each) for each in page.items], next_cursor=page.next_cursor)
 
@@ -92,7 +94,7 @@ def _portfolio(books: Books) -> APIRouter:
     @router.get("", summary="Get the portfolio")
     def get(
         caller: CurrentCaller,
-        day: Annotated[date | None, Query(alias="date", description="Session day; today unless given")] = None,
+        day: Annotated[Day | None, Query(alias="date", description="Session day; today unless given")] = None,
     ) -> PortfolioView:
         """Cash, value, P&L and charges of a day, and whether every open position is guarded."""
         return PortfolioView.of(get_portfolio(caller, day=day, books=books))
@@ -146,9 +148,7 @@ def _span(books: Books, since: date | None, until: date | None) -> tuple[date, d
     """The days of a report. Raises ``Refused`` (``dates_reversed``, ``report_too_long``)."""
     end = until or session_date(books.now())
     begin = since or end - _MONTH
-    if begin > end:
-        message = f"The first day {begin} is after the last day {end}."
-        raise Refused("dates_reversed", message, [FieldError("from", message)])
+    refuse_reversed(begin, end)
     if end - begin > LONGEST_REPORT:
         message = f"A report covers at most {LONGEST_REPORT.days} days; please ask for less at a time."
         raise Refused("report_too_long", message, [FieldError("from", message)])

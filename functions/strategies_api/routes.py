@@ -1,7 +1,6 @@
 """``/v1/strategies``: translate, call one use case, answer."""
 
 from collections.abc import Callable
-from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Response
@@ -35,8 +34,10 @@ from shared.application.view_strategies import (
     runs_between,
 )
 from shared.domain.people import Role
+from shared.domain.strategies import StrategyStatus
 from shared.web.auth import CurrentCaller, TradingCaller, require_live_session
 from shared.web.conditional import IfMatch, set_etag
+from shared.web.days import Day, refuse_reversed
 from shared.web.paging import PageView, Paging
 from shared.web.routing import api_router, problems
 
@@ -57,7 +58,8 @@ def build_router(desk: Desk, randomness: Randomness, is_active: Callable[[str, s
     @router.get("", summary="List strategies")
     def list_all(caller: CurrentCaller, paging: Paging, status: StatusFilter | None = None) -> PageView[StrategyView]:
         """Newest first. With a filter a page may be short although `next_cursor` says that more follow."""
-        page = list_strategies(caller, limit=paging.limit, cursor=paging.cursor, status=status, desk=desk)
+        only = StrategyStatus(status) if status else None
+        page = list_strategies(caller, limit=paging.limit, cursor=paging.cursor, status=only, desk=desk)
         return PageView(items=[StrategyView.of(each) for each in page.items], next_cursor=page.next_cursor)
 
     @router.get("/{strategy_id}", summary="Get a strategy", responses=problems(404))
@@ -115,15 +117,16 @@ def build_router(desk: Desk, randomness: Randomness, is_active: Callable[[str, s
         "/{strategy_id}/pnl.csv",
         summary="Export a strategy's P&L",
         response_class=Response,
-        responses={200: {"description": "One line a run", "content": {"text/csv": {}}}, **problems(404)},
+        responses={200: {"description": "One line a run", "content": {"text/csv": {}}}, **problems(400, 404)},
     )
     def pnl(
         strategy_id: str,
         caller: CurrentCaller,
-        since: Annotated[date | None, Query(alias="from", description="First session day")] = None,
-        until: Annotated[date | None, Query(alias="to", description="Last session day")] = None,
+        since: Annotated[Day | None, Query(alias="from", description="First session day")] = None,
+        until: Annotated[Day | None, Query(alias="to", description="Last session day")] = None,
     ) -> Response:
         """Amounts as plain decimals in rupees, times in IST."""
+        refuse_reversed(since, until)
         table = pnl_csv(runs_between(caller, strategy_id, since=since, until=until, desk=desk))
         headers = {"content-disposition": f'attachment; filename="{strategy_id}-pnl.csv"'}
         return Response(table, media_type=MEDIA_TYPE, headers=headers)

@@ -11,12 +11,12 @@ from shared.application.manage_strategies import NewStrategy, StrategyChanges
 from shared.application.view_strategies import DisplayStatus, StrategyState
 from shared.domain.books import TimelineEvent
 from shared.domain.errors import FieldError, Invalid
-from shared.domain.ids import BrokerId
+from shared.domain.ids import PREFIXES, BrokerId, IntentId, order_id_of
 from shared.domain.instruments import Exchange, InstrumentId
 from shared.domain.money import Side
 from shared.domain.performance import net_of_run, realized_of_run
 from shared.domain.runs import Leg, Run, RunState
-from shared.domain.strategies import Product, Schedule, Strategy, StrategyKind, StrategyStatus, Weekday
+from shared.domain.strategies import Product, Schedule, Strategy, StrategyKind, Weekday
 from shared.web.numbers import AmountOut, TimeOfDay, UnitsIn
 from shared.web.protection import ProtectionBody, ProtectionView, require_stop_loss
 from shared.web.schemas import RequestModel, View
@@ -315,7 +315,11 @@ class TimelineEventView(View):
     @classmethod
     def of(cls, event: TimelineEvent) -> Self:
         """From the domain."""
-        return cls(kind=event.kind, text=event.text, at=event.at, recorded_at=event.recorded_at, facts=event.facts)
+        facts = dict(event.facts)
+        order = facts.get("order_id", "")
+        if order and not order.startswith(PREFIXES["order"]):  # the engine knows an order by its intent
+            facts["order_id"] = order_id_of(IntentId(order))
+        return cls(kind=event.kind, text=event.text, at=event.at, recorded_at=event.recorded_at, facts=facts)
 
 
 class TimelineView(View):
@@ -335,4 +339,4 @@ class TimelineView(View):
         )
 
 
-StatusFilter = Literal[StrategyStatus.DRAFT, StrategyStatus.ACTIVE, StrategyStatus.STOPPED]
+StatusFilter = Literal["DRAFT", "ACTIVE", "STOPPED"]

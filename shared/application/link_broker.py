@@ -8,12 +8,14 @@ import base64
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from decimal import Decimal
 
 from shared.application.desk import broker_of, tenant_of
 from shared.application.ports.common import Caller, Now, Page, Randomness
 from shared.application.ports.identity import AuditLog
 from shared.application.ports.trading import (
     BrokerConnections,
+    OpeningFunds,
     OrderFilter,
     OrdersView,
     PaperAccounts,
@@ -23,10 +25,11 @@ from shared.application.ports.trading import (
     Strategies,
 )
 from shared.application.view_strategies import is_holding
-from shared.domain.brokers import BrokerConnection, BrokerName, ConnectionStatus, SecretPurpose
+from shared.domain.brokers import BrokerConnection, BrokerName, ConnectionStatus, Funds, SecretPurpose
 from shared.domain.errors import Conflict
 from shared.domain.ids import PREFIXES, BrokerId, TenantId, new_id
 from shared.domain.names import clean_name
+from shared.domain.paper_account import OPENING_CASH
 from shared.domain.records import RecordMeta
 from shared.domain.strategies import Strategy, StrategyStatus
 
@@ -47,6 +50,7 @@ class BrokerDesk:
     orders: OrdersView
     portfolio: PortfolioView
     paper: PaperAccounts
+    funds: OpeningFunds
     seal: Seal
     audit: AuditLog
     now: Now
@@ -78,6 +82,7 @@ def link_broker(caller: Caller, broker: BrokerName, label: str, *, desk: BrokerD
         meta=RecordMeta.new(now, caller.user_id),
     )
     desk.brokers.add(connection)
+    _keep_opening_funds(desk, connection)
     _audit(desk, caller, "broker.linked", broker_id)
     return connection
 
@@ -112,6 +117,7 @@ def reset_broker(caller: Caller, broker_id: str, *, desk: BrokerDesk) -> BrokerC
         meta=before.meta.edited(desk.now(), caller.user_id),
     )
     desk.brokers.save(after, before=before)
+    _keep_opening_funds(desk, after)
     _audit(desk, caller, "broker.reset", before.id)
     return after
 
@@ -140,6 +146,12 @@ def _open_account(desk: BrokerDesk, tenant: TenantId, broker_id: BrokerId, accou
         desk.seal(secret, tenant_id=tenant, broker_id=broker_id, purpose=SecretPurpose.SECRET),
         desk.seal(session, tenant_id=tenant, broker_id=broker_id, purpose=SecretPurpose.SESSION),
     )
+
+
+def _keep_opening_funds(desk: BrokerDesk, connection: BrokerConnection) -> None:
+    """The engine asks for an account's money only around orders, and an order must not fail for that of the old one."""
+    funds = Funds(cash=OPENING_CASH, blocked=Decimal(0), available=OPENING_CASH, at=desk.now())
+    desk.funds.keep(connection.tenant_id, connection.id, funds)
 
 
 def _must_be_idle(desk: BrokerDesk, connection: BrokerConnection) -> None:

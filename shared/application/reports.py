@@ -54,8 +54,11 @@ TRADE_COLUMNS = (
 
 
 def pnl_csv(runs: Iterable[Run]) -> str:
-    """One line for each leg of each run that entered, in the order given."""
-    return _table(PNL_COLUMNS, (row for run in runs for row in _pnl_rows(run)))
+    """One line for each leg of each run that entered, in the order given.
+
+    A run that only reduced a position has no result of its own: that stands with the run whose position it was.
+    """
+    return _table(PNL_COLUMNS, (row for run in runs if not run.reduce_only for row in _pnl_rows(run)))
 
 
 def trades_csv(trades: Iterable[Trade]) -> str:

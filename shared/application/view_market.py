@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 
 from shared.application.ports.common import Now
 from shared.application.ports.trading import Instruments, MarketView
@@ -78,7 +78,7 @@ def get_candles(
         return list(bars)
     session = session_on(instrument, day)
     opening = session.opens_at if isinstance(session, Session) else datetime.combine(day, time(), EXCHANGE_ZONE)
-    return derive(bars, minutes, opening)
+    return derive(bars, minutes, opening.astimezone(UTC))  # in one zone with the bars that they are made of
 
 
 def get_session(instrument_id: str, *, instruments: Instruments, now: Now) -> SessionState:

@@ -39,12 +39,15 @@ def _client(endpoint: str | None) -> "DynamoDBClient":
     return aws.dynamodb()
 
 
-def build_guards(settings: ApiSettings) -> ApiGuards:
-    """Rate limit, idempotency and body limit of an API function."""
+def build_guards(
+    settings: ApiSettings, *, changes_nothing: bool = False, never_kept: frozenset[str] = frozenset()
+) -> ApiGuards:
+    """Rate limit, idempotency and body limit of an API function; see ``ApiGuards``."""
     return ApiGuards(
         rate_limiter=DynamoRateLimiter(table(settings, "rate_limits")),
-        idempotency=DynamoIdempotencyStore(table(settings, "idempotency")),
+        idempotency=None if changes_nothing else DynamoIdempotencyStore(table(settings, "idempotency")),
         now=now,
+        never_kept=never_kept,
         user_requests_per_minute=settings.user_requests_per_minute,
         body_limit_bytes=settings.body_limit_bytes,
     )

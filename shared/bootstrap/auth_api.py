@@ -36,12 +36,15 @@ from shared.application.sign_in import Lifetimes, refresh_session, sign_in
 from shared.bootstrap.api import build_audit_log, build_guards, now, session_check, table
 from shared.settings import AuthSettings
 
+BEAR_TOKENS = frozenset({"/v1/auth/login", "/v1/auth/refresh"})
+"""Where tokens are handed out. They are stored as hashes only, so no answer is kept for a repeat."""
+
 
 def build(settings: AuthSettings) -> tuple[IdentityDesk, ApiGuards]:
     """The use cases with their adapters, and the guards. Raises ``ValueError`` when no mail queue is named."""
     if not settings.mail_queue_url:
         raise ValueError("PLIMSOLL_MAIL_QUEUE_URL is not set: auth_api must mail links.")
-    guards = build_guards(settings)
+    guards = build_guards(settings, never_kept=BEAR_TOKENS)
     lookups = table(settings, "auth_lookups")
     secret_store = lazily(aws.secrets_manager)
     keys = cached_keys(SecretKeyVault(secret_store, settings.jwt_secret_id), now)

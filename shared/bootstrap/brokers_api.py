@@ -5,6 +5,7 @@ import secrets
 from shared.adapters import aws
 from shared.adapters.brokers.paper_accounts import HttpPaperAccounts
 from shared.adapters.dynamodb.brokers import DynamoBrokerConnections
+from shared.adapters.dynamodb.funds import DynamoOpeningFunds
 from shared.adapters.dynamodb.orders_view import DynamoOrdersView
 from shared.adapters.dynamodb.portfolio_view import DynamoPortfolioView
 from shared.adapters.dynamodb.runs_view import DynamoRunsView
@@ -28,6 +29,7 @@ def build(settings: BrokersSettings) -> tuple[BrokerDesk, ApiGuards]:
         orders=DynamoOrdersView(client, prefix),
         portfolio=DynamoPortfolioView(client, prefix),
         paper=HttpPaperAccounts(settings.paper_broker_url),
+        funds=DynamoOpeningFunds(client, prefix),
         seal=lazily(lambda: _seal_under(settings.credentials_key_arn)),
         audit=build_audit_log(settings),
         now=now,

@@ -11,4 +11,5 @@ from shared.settings import ApiSettings
 
 def build(settings: ApiSettings) -> tuple[Instruments, MarketView, ApiGuards]:
     """The instrument master, the market's tables and the guards."""
-    return instrument_book(), DynamoMarketView(aws.dynamodb(), settings.table_prefix), build_guards(settings)
+    guards = build_guards(settings, changes_nothing=True)
+    return instrument_book(), DynamoMarketView(aws.dynamodb(), settings.table_prefix), guards

@@ -10,8 +10,8 @@ from datetime import timedelta
 from typing import Any
 
 from shared.application.api_guards import ApiGuards
-from shared.application.ports.common import Caller
-from shared.application.ports.identity import StoredAnswer
+from shared.application.ports.common import Caller, Now
+from shared.application.ports.identity import IdempotencyStore, StoredAnswer
 from shared.domain.errors import FieldError, Invalid, TooLarge, TooManyRequests
 from shared.web.auth import caller_in
 
@@ -29,6 +29,7 @@ SECURITY_HEADERS = {
     "referrer-policy": "no-referrer",
     "strict-transport-security": "max-age=63072000; includeSubDomains; preload",
     "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
 }
 
 
@@ -46,9 +47,11 @@ def pass_through(event: Event, guards: ApiGuards, route: Route) -> Answer:
     if caller is None:
         return route()
     limit_user(caller, guards)
-    if event["requestContext"]["http"]["method"] == "POST" and "idempotency-key" in headers:
-        return _once(event, headers["idempotency-key"], caller, guards, route)
-    return route()
+    key, store = headers.get("idempotency-key"), guards.idempotency
+    http = event["requestContext"]["http"]
+    if key is None or store is None or http["method"] != "POST" or http["path"] in guards.never_kept:
+        return route()
+    return _once(event, key, caller, store, guards.now, route)
 
 
 def refuse_large_body(event: Event, headers: Mapping[str, str], limit: int) -> None:
@@ -74,7 +77,7 @@ def limit_user(caller: Caller, guards: ApiGuards) -> None:
         )
 
 
-def _once(event: Event, key: str, caller: Caller, guards: ApiGuards, route: Route) -> Answer:
+def _once(event: Event, key: str, caller: Caller, store: IdempotencyStore, now: Now, route: Route) -> Answer:
     """Answer a repeated request as the first one was answered, without doing it again.
 
     Only success is kept: a refused request changed nothing, so it may be mended and sent again under the same key.
@@ -85,7 +88,7 @@ def _once(event: Event, key: str, caller: Caller, guards: ApiGuards, route: Rout
     path = event["requestContext"]["http"]["path"]
     row = "idk#" + _digest(f"{caller.user_id}\n{path}\n{key}")
     fingerprint = _digest(event.get("body") or "")
-    stored = guards.idempotency.begin(caller.tenant_id, row, fingerprint, guards.now())
+    stored = store.begin(caller.tenant_id, row, fingerprint, now())
     if stored is not None:
         return _replayed(stored)
     answer: Answer | None = None
@@ -93,9 +96,9 @@ def _once(event: Event, key: str, caller: Caller, guards: ApiGuards, route: Rout
         answer = route()
     finally:
         if answer is not None and 200 <= answer["statusCode"] < 300 and _storable(answer):
-            guards.idempotency.finish(caller.tenant_id, row, fingerprint, _to_store(answer), guards.now())
+            store.finish(caller.tenant_id, row, fingerprint, _to_store(answer), now())
         elif answer is not None and answer["statusCode"] < 500:
-            guards.idempotency.release(caller.tenant_id, row, fingerprint)
+            store.release(caller.tenant_id, row, fingerprint)
         # After a defect nobody knows what was done: the claim stays until it lapses.
     return answer
 

@@ -14,7 +14,7 @@ from pydantic_core import PydanticCustomError
 
 from shared.domain.money import amount_text
 
-_DECIMAL = re.compile(r"\d{1,10}(?:\.\d{1,4})?", re.ASCII)
+_DECIMAL = re.compile(r"-?\d{1,10}(?:\.\d{1,4})?", re.ASCII)
 _TIME = re.compile(r"([01]\d|2[0-3]):([0-5]\d):([0-5]\d)", re.ASCII)
 _LARGEST = 9_999_999_999
 _IN_SCHEMA = {

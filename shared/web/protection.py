@@ -10,8 +10,8 @@ from shared.web.numbers import AmountIn, AmountOut, number_text
 from shared.web.schemas import RequestModel, View
 
 STOP_LOSS_REQUIRED = (
-    "Every strategy needs a stop-loss: say how much you are willing to lose before the platform closes the position, "
-    'for example {"stop_loss": {"type": "percent", "value": "0.5"}} under "protection".'
+    "Every {what} needs a stop-loss: say how much you are willing to lose before the platform closes the position, "
+    'for example {{"stop_loss": {{"type": "percent", "value": "0.5"}}}} under "protection".'
 )
 
 
@@ -89,10 +89,10 @@ class ProtectionView(View):
         )
 
 
-def require_stop_loss(body: Any) -> None:
+def require_stop_loss(body: Any, what: str = "strategy") -> None:
     """Refuse a request without a stop-loss, whatever form the gap has. Raises ``Invalid`` (``stop_loss_required``)."""
     protection = body.get("protection") if isinstance(body, Mapping) else None
     stop = protection.get("stop_loss") if isinstance(protection, Mapping) else protection
     if not stop:
         field = FieldError("protection.stop_loss", "A stop-loss is required.")
-        raise Invalid("stop_loss_required", STOP_LOSS_REQUIRED, [field])
+        raise Invalid("stop_loss_required", STOP_LOSS_REQUIRED.format(what=what), [field])

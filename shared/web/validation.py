@@ -70,6 +70,10 @@ def _unquoted(context: Mapping[str, Any]) -> str:
     return str(context["discriminator"]).strip("'")
 
 
+def _counted(count: int, one: str, many: str) -> str:
+    return f"{count} {one if count == 1 else many}"
+
+
 def _always(text: str) -> Words:
     return lambda _: text
 
@@ -90,10 +94,10 @@ _WORDS: dict[str, Words] = {
     "string_type": _TEXT,
     "string_sub_type": _TEXT,
     "string_unicode": _always("This text holds characters that are not valid Unicode."),
-    "string_too_short": lambda c: f"This must have at least {c['min_length']} characters.",
+    "string_too_short": lambda c: f"This must have at least {_counted(c['min_length'], 'character', 'characters')}.",
     "string_too_long": lambda c: f"This must have at most {c['max_length']} characters.",
     "string_pattern_mismatch": _always("This does not have the expected form."),
-    "too_short": lambda c: f"This must have at least {c['min_length']} entries.",
+    "too_short": lambda c: f"This must have at least {_counted(c['min_length'], 'entry', 'entries')}.",
     "too_long": lambda c: f"This must have at most {c['max_length']} entries.",
     "list_type": _always("This must be a list."),
     "set_type": _always("This must be a list."),

@@ -13,12 +13,12 @@ import pytest
 
 from shared.adapters import aws
 from shared.adapters.dynamodb.brokers import DynamoBrokerConnections
+from shared.adapters.dynamodb.funds import DynamoOpeningFunds
 from shared.adapters.dynamodb.market_view import DynamoMarketView
 from shared.adapters.dynamodb.notices_view import DynamoNoticesView
 from shared.adapters.dynamodb.orders_view import DynamoOrdersView
 from shared.adapters.dynamodb.portfolio_view import DynamoPortfolioView
 from shared.adapters.dynamodb.risk import DynamoRiskLimits
-from shared.adapters.dynamodb.rows import attributes_of
 from shared.adapters.dynamodb.runs_view import DynamoRunsView
 from shared.adapters.dynamodb.strategies import DynamoStrategies
 from shared.adapters.dynamodb.strategies_reader import DynamoDueStrategies
@@ -135,9 +135,6 @@ def dynamo_stores(prefix: str) -> Stores:
         rows.table.put(intents._row_of(intent))
         client.transact_write_items(TransactItems=[rows._history_action(intent)])  # type: ignore[list-item]
 
-    def put_funds(tenant: TenantId, broker: BrokerId, funds: Funds) -> None:
-        risk.put(attributes_of(funds) | {"tenant_id": tenant, "id": f"funds#{broker}"})
-
     def put_result(tenant: TenantId, day: date, amount: Decimal) -> None:
         risk.put({"tenant_id": tenant, "id": books._day_key(day), "realized": amount})
 
@@ -157,7 +154,7 @@ def dynamo_stores(prefix: str) -> Stores:
         put_intent=put_intent,
         put_position=into("positions", books._position_row),
         put_trade=into("trades", books._trade_row),
-        put_funds=put_funds,
+        put_funds=DynamoOpeningFunds(client, prefix).keep,
         put_result=put_result,
         put_notice=into("notices", notices.notice_row),
     )

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from shared.application.api_guards import ApiGuards
 from shared.application.ports.common import Now
 from shared.application.ports.identity import KeyPair, StoredAnswer
-from shared.domain.errors import Conflict, StaleVersion
+from shared.domain.errors import Conflict, FieldError, StaleVersion
 from shared.domain.ids import SessionId, TenantId, UserId
 from shared.domain.one_time_links import LinkKind, OneTimeLink
 from shared.domain.people import Tenant, User
@@ -104,7 +104,8 @@ class FakePeople:
 
     def register(self, tenant: Tenant, owner: User) -> None:
         if owner.email in self._by_email:
-            raise Conflict("email_taken", "Somebody has registered with this e-mail address already.")
+            message = "Somebody has registered with this e-mail address already."
+            raise Conflict("email_taken", message, [FieldError("email", message)])
         self.tenants[tenant.id] = tenant
         self.users[owner.tenant_id, owner.id] = owner
         self._by_email[owner.email] = (owner.tenant_id, owner.id)

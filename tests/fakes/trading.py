@@ -206,6 +206,9 @@ class FakePortfolioView:
     def funds(self, tenant_id: TenantId, broker_id: BrokerId) -> Funds | None:
         return self.money.get((tenant_id, broker_id))
 
+    def keep(self, tenant_id: TenantId, broker_id: BrokerId, funds: Funds) -> None:
+        self.money[tenant_id, broker_id] = funds
+
     def realized_on(self, tenant_id: TenantId, day: date) -> Decimal:
         return self.results.get((tenant_id, day), Decimal(0))
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from shared.adapters.dynamodb.rows import attributes_of, value_of
 from shared.adapters.dynamodb.table import ConditionFailed, Table, absent, transact
-from shared.domain.errors import Conflict, StaleVersion
+from shared.domain.errors import Conflict, FieldError, StaleVersion
 from shared.domain.ids import TenantId, UserId
 from shared.domain.one_time_links import digest_of
 from shared.domain.people import Tenant, User
@@ -28,7 +28,8 @@ class DynamoPeople:
         try:
             transact(self._users.client, actions)
         except ConditionFailed as error:
-            raise Conflict("email_taken", "Somebody has registered with this e-mail address already.") from error
+            message = "Somebody has registered with this e-mail address already."
+            raise Conflict("email_taken", message, [FieldError("email", message)]) from error
 
     def by_email(self, email: str) -> User | None:
         """See the port: two reads, whoever it is."""

@@ -7,6 +7,7 @@ import base64
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -138,15 +139,21 @@ class Table:
         index: str | None = None,
         newest_first: bool = False,
     ) -> Page[Attributes]:
-        """One page of a partition. A cursor made for another partition is refused (``Invalid``), not followed."""
+        """One page of a partition. A cursor that this very list did not make is refused (``Invalid``), not followed."""
         arguments = self._query_arguments(partition, sort, begins_with, between, index, newest_first)
         arguments["Limit"] = limit
+        mark = _mark_of(self.name, index, begins_with, between)
         if cursor:
-            arguments["ExclusiveStartKey"] = _start_key(cursor, partition)
+            arguments["ExclusiveStartKey"] = _start_key(cursor, partition, mark)
         with translated():
-            answer = self.client.query(**arguments)
+            try:
+                answer = self.client.query(**arguments)
+            except ClientError as error:
+                if cursor and error.response["Error"]["Code"] == "ValidationException":
+                    raise _not_our_cursor() from error  # the right mark on a key that this list cannot have
+                raise
         last = answer.get("LastEvaluatedKey")
-        return Page([from_item(item) for item in answer["Items"]], _cursor_of(last) if last else None)
+        return Page([from_item(item) for item in answer["Items"]], _cursor_of(last, mark) if last else None)
 
     def put_action(self, attributes: Attributes, condition: Condition | None = None) -> dict[str, Any]:
         """A put as one action of ``transact``."""
@@ -260,17 +267,34 @@ def _raise_translated(error: ClientError) -> None:
         raise Unavailable("store_unavailable", "The store is busy; please try again shortly.") from error
 
 
-def _cursor_of(key: Mapping[str, Any]) -> str:
-    return base64.urlsafe_b64encode(json.dumps(key, sort_keys=True).encode()).decode().rstrip("=")
+def _mark_of(table: str, index: str | None, begins_with: str | None, between: tuple[str, str] | None) -> str:
+    """What tells one list from another: the store refuses a key from elsewhere, or goes on from a wrong place."""
+    return sha256(repr((table, index, begins_with, between)).encode()).hexdigest()[:12]
 
 
-def _start_key(cursor: str, partition: tuple[str, str]) -> dict[str, Any]:
+def _cursor_of(key: Mapping[str, Any], mark: str) -> str:
+    return base64.urlsafe_b64encode(json.dumps([mark, key], sort_keys=True).encode()).decode().rstrip("=")
+
+
+def _start_key(cursor: str, partition: tuple[str, str], mark: str) -> dict[str, Any]:
     try:
         padded = cursor + "=" * (-len(cursor) % 4)
-        key: dict[str, Any] = json.loads(base64.urlsafe_b64decode(padded))
-        if key[partition[0]] == {"S": partition[1]}:
-            return key
-    except (ValueError, KeyError, TypeError):
+        made_by, key = json.loads(base64.urlsafe_b64decode(padded))
+        if made_by == mark and _is_text_key(key) and key[partition[0]] == {"S": partition[1]}:
+            return dict(key)
+    except (ValueError, KeyError, TypeError, RecursionError):
         pass
+    raise _not_our_cursor()
+
+
+def _is_text_key(key: object) -> bool:
+    """Every key of ours is text."""
+    return isinstance(key, dict) and all(
+        isinstance(value, dict) and value.keys() == {"S"} and isinstance(value["S"], str) and value["S"]
+        for value in key.values()
+    )
+
+
+def _not_our_cursor() -> Invalid:
     message = "This cursor was not made by this list; start again without one."
-    raise Invalid("invalid_cursor", message, [FieldError("cursor", message)])
+    return Invalid("invalid_cursor", message, [FieldError("cursor", message)])

@@ -219,6 +219,14 @@ class PaperAccounts(Protocol):
         ...
 
 
+class OpeningFunds(Protocol):
+    """What a fresh account holds, until the engine asks the broker for the first time."""
+
+    def keep(self, tenant_id: TenantId, broker_id: BrokerId, funds: Funds) -> None:
+        """Put it in the place of whatever was known of the account before."""
+        ...
+
+
 class NoticesView(Protocol):
     """What the trader should know. The engine writes; reading marks."""
 

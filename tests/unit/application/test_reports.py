@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.application.reports import TRADE_COLUMNS, cell, trades_csv
-from tests.unit.domain.builders import a_trade
+from shared.application.reports import TRADE_COLUMNS, cell, pnl_csv, trades_csv
+from tests.unit.domain.builders import a_leg, a_run, a_trade
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+cmd", "-cmd|x", "@SUM(A1)", "\t=1", "\r=1", "＝1+1", "\n=1"])
@@ -37,3 +37,9 @@ def test_whatever_a_text_holds_the_table_keeps_its_shape(text: str) -> None:
     assert [len(row) for row in rows] == [len(TRADE_COLUMNS)] * 2
     shown = rows[1][TRADE_COLUMNS.index("role")]
     assert shown in {text, f"'{text}"}
+
+
+def test_a_run_that_only_reduced_has_no_line_of_its_own() -> None:
+    leg = a_leg(entry_filled=4, entry_average=Decimal("841.85"))
+    lines = pnl_csv([a_run(leg), a_run(leg, reduce_only=True)]).splitlines()
+    assert len(lines) == 2

@@ -1,8 +1,10 @@
 """What the edge passes on, and what it keeps."""
 
+import json
+
 from multidict import CIMultiDict
 
-from cli.platform.edge import answer_headers, origin_of, request_headers
+from cli.platform.edge import _problem, answer_headers, origin_of, request_headers
 from cli.platform.start_page import start_page
 
 
@@ -42,3 +44,11 @@ def test_the_start_page_shows_what_it_is_told_as_text() -> None:
     page = start_page({"orders": "http://127.0.0.1:8033"}, "a replay of <b>bars</b>")
     assert "&lt;b&gt;bars&lt;/b&gt;" in page
     assert "/v1/health" in page and "/openapi.json" in page
+
+
+def test_a_refusal_of_the_edge_has_the_shape_that_every_problem_has() -> None:
+    answer = _problem(413, "body_too_large", "Too large.")
+    assert isinstance(answer.body, bytes)
+    told = json.loads(answer.body)
+    assert set(told) == {"type", "title", "status", "code", "detail", "errors", "request_id"}
+    assert (answer.status, told["code"], answer.content_type) == (413, "body_too_large", "application/problem+json")

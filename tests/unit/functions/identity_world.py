@@ -16,7 +16,7 @@ from shared.adapters.session_cache import cached_session_check
 from shared.application.api_guards import ApiGuards
 from shared.application.authorize import authorize
 from shared.application.rotate_keys import ensure_keys
-from shared.bootstrap.auth_api import bind
+from shared.bootstrap.auth_api import BEAR_TOKENS, bind
 from shared.domain import disclosure
 from shared.settings import AuthSettings
 from shared.web.app import create_app
@@ -87,7 +87,9 @@ class World:
             now=self.clock,
             randomness=secrets.token_bytes,
         )
-        guards = ApiGuards(self.limiter, FakeIdempotencyStore(), self.clock, user_requests_per_minute=1000)
+        guards = ApiGuards(
+            self.limiter, FakeIdempotencyStore(), self.clock, never_kept=BEAR_TOKENS, user_requests_per_minute=1000
+        )
         self.app = create_app("auth_api", [build_router(self.desk), build_keys_router(self.desk)], guards=guards)
         self._handler = lambda_handler(self.app)
         self._authorize: Callable[[str | None], Any] = partial(

@@ -30,6 +30,17 @@ def test_a_second_tab_gets_the_same_successor_for_ten_seconds(world: World) -> N
     assert world.refresh(successor).status == 200
 
 
+def test_tokens_are_not_kept_for_a_repeat(world: World) -> None:
+    first = world.signed_in()
+    key = {"idempotency-key": "k-1", "authorization": f"Bearer {first['access_token']}"}
+    body = {"refresh_token": first["refresh_token"]}
+    rotated = world.call("POST", "/refresh", body, headers=key)
+    world.later(seconds=11)
+    again = world.call("POST", "/refresh", body, headers=key)
+    assert rotated.status == 200
+    assert (again.status, again.json["code"]) == (401, "refresh_token_reused")
+
+
 def test_an_old_token_ends_the_whole_family(world: World) -> None:
     first = world.signed_in()
     second = world.refresh(first["refresh_token"]).json

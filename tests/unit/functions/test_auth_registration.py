@@ -62,6 +62,7 @@ def test_an_address_registers_once_in_whatever_spelling(world: World) -> None:
     for spelling in ("asha@example.com", " ASHA@example.com ", "ａsha@example.com"):
         answer = world.register(spelling)
         assert (answer.status, answer.json["code"]) == (409, "email_taken")
+        assert answer.json["errors"][0]["field"] == "email"
 
 
 @pytest.mark.parametrize(

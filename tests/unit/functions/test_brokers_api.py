@@ -7,6 +7,7 @@ import pytest
 
 from shared.application.link_broker import QUIET
 from shared.application.order_sender.serving import IDLE_SECONDS
+from shared.domain.brokers import Funds
 from shared.domain.ids import BrokerId, TenantId
 from shared.domain.runs import RunState
 from tests.unit.domain.builders import a_position, an_intent
@@ -113,6 +114,18 @@ def test_a_reset_gives_a_fresh_account_under_the_same_id(world: TradingWorld) ->
     assert (after.sealed_secret, after.sealed_session) != (before.sealed_secret, before.sealed_session)
 
 
+def test_a_fresh_account_has_its_opening_cash_before_its_first_order(world: TradingWorld) -> None:
+    broker_id = world.linked_broker()
+    assert world.call("GET", "/v1/portfolio").json["cash"] == "1000000.00"
+    order = world.order_body(broker_id=broker_id, quantity=10)
+    spent = Funds(Decimal("5.00"), Decimal(0), Decimal("5.00"), world.now)
+    world.portfolio.money[TenantId(world.asha.tenant_id), BrokerId(broker_id)] = spent
+    assert world.call("POST", "/v1/orders", order).json["code"] == "insufficient_funds"
+    assert world.call("POST", f"/v1/brokers/{broker_id}/reset").status == 200
+    assert world.call("GET", "/v1/portfolio").json["cash"] == "1000000.00"
+    assert world.call("POST", "/v1/orders", order).status == 201
+
+
 def test_an_account_is_not_reset_while_its_session_is_still_in_use(world: TradingWorld) -> None:
     broker_id = world.linked_broker()
     tenant = TenantId(world.asha.tenant_id)
@@ -186,8 +199,9 @@ def test_a_viewer_links_nothing(world: TradingWorld) -> None:
     assert (answer.status, answer.json["code"]) == (403, "role_not_allowed")
 
 
-def test_money_is_known_only_after_the_broker_was_asked(world: TradingWorld) -> None:
+def test_money_that_nobody_knows_is_not_made_up(world: TradingWorld) -> None:
     world.call("POST", "/v1/brokers", {"broker": "paper"})
+    world.portfolio.money.clear()
     account = world.call("GET", "/v1/portfolio").json["accounts"][0]
     assert (account["cash"], account["value"]) == (None, None)
     assert Decimal(account["unrealized"]) == 0

@@ -88,6 +88,7 @@ def test_longer_candles_are_derived_from_the_opening_on(
     head = found[0]
     assert (head["open"], head["low"], head["volume"]) == ("1400.00", "1399.00", 100 * first)
     assert (head["close"], head["high"]) == (f"{1400 + first}.00", f"{1400 + first + 1}.00")
+    assert head["start"] == "2026-11-23T03:45:00Z"
 
 
 def test_a_day_without_trading_has_no_candles(world: TradingWorld) -> None:
@@ -100,6 +101,7 @@ def test_a_day_without_trading_has_no_candles(world: TradingWorld) -> None:
         ("instrument=NSE:NOSUCH", 404),
         ("instrument=NSE:RELIANCE&interval=2m", 422),
         ("instrument=NSE:RELIANCE&date=tomorrow", 422),
+        ("instrument=NSE:RELIANCE&date=9999-12-31", 422),
         ("", 422),
     ],
 )

@@ -103,6 +103,7 @@ def test_without_a_key_each_request_is_an_order(world: TradingWorld) -> None:
 def test_an_order_needs_a_stop(world: TradingWorld, gap: object) -> None:
     answer = world.call("POST", "/v1/orders", world.order_body() | {"protection": gap})
     assert (answer.status, answer.json["code"]) == (422, "stop_loss_required")
+    assert answer.json["detail"].startswith("Every order that may open a position needs a stop-loss: say how much")
 
 
 @pytest.mark.parametrize(

@@ -97,6 +97,29 @@ def test_trades_can_be_narrowed_to_days_of_the_exchange(world: TradingWorld) -> 
     assert world.call("GET", "/v1/trades?from=yesterday").status == 422
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "1999-12-31", "2100-01-01", "9999-12-31"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/v1/trades?from=",
+        "/v1/trades?to=",
+        "/v1/trades/export.csv?to=",
+        "/v1/portfolio/pnl.csv?from=",
+        "/v1/portfolio?date=",
+    ],
+)
+def test_a_day_beyond_every_calendar_is_invalid(world: TradingWorld, path: str, day: str) -> None:
+    answer = world.call("GET", path + day)
+    assert (answer.status, answer.json["code"]) == (422, "invalid_request")
+    assert answer.json["errors"][0]["message"] == "This must be a date between 2000-01-01 and 2099-12-31."
+
+
+@pytest.mark.parametrize("path", ["/v1/trades", "/v1/trades/export.csv", "/v1/portfolio/pnl.csv"])
+def test_a_span_that_ends_before_it_begins_is_refused(world: TradingWorld, path: str) -> None:
+    answer = world.call("GET", f"{path}?from=2026-11-23&to=2026-11-22")
+    assert (answer.status, answer.json["code"]) == (400, "dates_reversed")
+
+
 def test_trades_are_exported_for_spreadsheets(world: TradingWorld) -> None:
     traded(world, 1, price="1424.5")
     traded(world, 2, Side.SELL, role="=HYPERLINK(1)")

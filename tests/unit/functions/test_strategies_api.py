@@ -355,6 +355,11 @@ def test_a_list_asked_for_wrongly_is_invalid(world: TradingWorld, query: str) ->
     assert world.call("GET", f"/v1/strategies?{query}").status == 422
 
 
+def test_the_statuses_to_filter_by_are_named(world: TradingWorld) -> None:
+    error = world.call("GET", "/v1/strategies?status=RUNNING").json["errors"][0]
+    assert error == {"field": "status", "message": "This must be one of: 'DRAFT', 'ACTIVE' or 'STOPPED'."}
+
+
 def test_a_cursor_of_another_tenant_is_refused(world: TradingWorld) -> None:
     for number in range(2):
         world.created(name=f"Strategy {number}")
@@ -650,7 +655,7 @@ def test_the_timeline_says_why_and_how_long_it_was_unprotected(world: TradingWor
     run = world.run_of(kept)
     for second, kind, facts in (
         (2, "protected", {"seconds_unprotected": "0.412"}),
-        (1, "entry_filled", {"quantity": "10"}),
+        (1, "entry_filled", {"quantity": "10", "order_id": "PABCDEFGHIJKLMNOP"}),
     ):
         at = world.now + timedelta(seconds=second)
         world.runs.events.append(
@@ -658,7 +663,7 @@ def test_the_timeline_says_why_and_how_long_it_was_unprotected(world: TradingWor
         )
     shown = world.call("GET", f"/v1/strategies/{kept.id}/runs/{run.id}/timeline").json
     assert [each["kind"] for each in shown["items"]] == ["entry_filled", "protected"]
-    assert shown["items"][0]["facts"] == {"quantity": "10"}
+    assert shown["items"][0]["facts"] == {"quantity": "10", "order_id": "ord_PABCDEFGHIJKLMNOP"}
     assert shown["seconds_unprotected"] == "0.412"
     assert world.call("GET", f"/v1/strategies/{kept.id}/runs/20200101-01/timeline").status == 404
 

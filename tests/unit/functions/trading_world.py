@@ -123,6 +123,7 @@ class TradingWorld:
             orders=self.orders,
             portfolio=self.portfolio,
             paper=self.paper,
+            funds=self.portfolio,
             seal=fake_seal,
             audit=self.audit,
             now=self.clock,

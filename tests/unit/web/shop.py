@@ -65,7 +65,8 @@ class Shop:
         self.now, self.made, self.error = NOW, 0, RuntimeError("a defect")
         self.failure: Callable[[], Exception] = lambda: self.error
         self.live = True
-        self.guards = ApiGuards(FakeRateLimiter(), FakeIdempotencyStore(), lambda: self.now, **limits)
+        chosen: dict[str, Any] = {"idempotency": FakeIdempotencyStore(), **limits}
+        self.guards = ApiGuards(FakeRateLimiter(), now=lambda: self.now, **chosen)
         self.handler: LambdaHandler = lambda_handler(create_app("shop", [self._router()], guards=self.guards))
 
     def call(self, method: str, path: str, body: object = None, *, caller: Any = OWNER, **more: Any) -> Answer:

@@ -28,7 +28,7 @@ def errors_of(shop: Shop, body: object) -> dict[str, str]:
         ({"quantity": 1}, "name", "This field is required."),
         (GOOD | {"nmae": "b"}, "nmae", "There is no such field."),
         (GOOD | {"name": 3}, "name", "This must be text."),
-        (GOOD | {"name": ""}, "name", "This must have at least 1 characters."),
+        (GOOD | {"name": ""}, "name", "This must have at least 1 character."),
         (GOOD | {"name": "x" * 11}, "name", "This must have at most 10 characters."),
         (GOOD | {"quantity": "many"}, "quantity", "This must be a whole number."),
         (GOOD | {"quantity": 1.5}, "quantity", "This must be a whole number."),

@@ -42,6 +42,19 @@ def test_a_repeat_under_the_same_key_does_nothing_twice(shop: Shop) -> None:
     assert again.headers["content-security-policy"] == first.headers["content-security-policy"]
 
 
+def test_an_answer_that_bears_a_secret_is_not_kept() -> None:
+    shop = Shop(never_kept=frozenset({"/v1/things"}))
+    answers = [shop.call("POST", "/v1/things", GOOD, headers=KEY) for _ in range(2)]
+    assert [each.status for each in answers] == [201, 201]
+    assert shop.made == 2
+    assert "idempotency-replayed" not in answers[1].headers
+
+
+def test_without_a_store_a_key_means_nothing() -> None:
+    shop = Shop(idempotency=None)
+    assert shop.call("POST", "/v1/things", GOOD, headers=KEY).status == 201
+
+
 def test_without_a_key_everything_is_done(shop: Shop) -> None:
     for _ in range(2):
         shop.call("POST", "/v1/things", GOOD)

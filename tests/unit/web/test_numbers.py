@@ -43,6 +43,12 @@ def test_nothing_else_becomes_an_amount(value: object) -> None:
     assert Decimal(value) == read > 0
 
 
+@pytest.mark.parametrize("value", ["0", "0.0000", "-1", "-0.5", 0, -3])
+def test_what_is_not_above_zero_is_told_so(value: object) -> None:
+    with pytest.raises(ValidationError, match="This must be more than zero"):
+        AMOUNT_IN.validate_python(value)
+
+
 @pytest.mark.parametrize(
     ("amount", "text"),
     [("0", "0.00"), ("5", "5.00"), ("1E+3", "1000.00"), ("12.5", "12.50"), ("0.0125", "0.0125"), ("-3.10000", "-3.10")],
