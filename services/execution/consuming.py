@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from base64 import b64encode
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -15,6 +16,7 @@ from shared.domain.errors import InvalidRecord, Unavailable
 _log = logging.getLogger("plimsoll.execution")
 CHECKPOINT_SECONDS = 2.0
 MARKET, ORDERS = "market", "orders"
+_LOGGED_BYTES = 4096
 Quarantine = Callable[[str, bytes, str], Awaitable[None]]
 
 
@@ -51,7 +53,7 @@ async def consume_market(
                 content = unpack(record.data)
             except InvalidRecord as error:
                 progress.invalid_records += 1
-                await quarantine(MARKET, record.data, str(error))
+                await _put_aside(quarantine, MARKET, record.data, error)
                 continue
             if isinstance(content, list):
                 owner.on_ticks(content, record.arrived_at)
@@ -73,7 +75,7 @@ async def consume_doorbells(
                 sender.ring(unpack_doorbell(record.data))
             except InvalidRecord as error:
                 progress.invalid_records += 1
-                await quarantine(ORDERS, record.data, str(error))
+                await _put_aside(quarantine, ORDERS, record.data, error)
             progress.records += 1
         _note(progress, batch, boottime)
 
@@ -100,6 +102,14 @@ async def checkpoint_now(source: Source, owner: TriggerOwner, progress: Progress
             saved[shard_id] = sequence_number
         except Unavailable:
             _log.warning("no checkpoint now: the store does not answer")
+
+
+async def _put_aside(quarantine: Quarantine, source: str, data: bytes, error: InvalidRecord) -> None:
+    """A record that cannot be read must never stop a shard, not even while the queue for such records is away."""
+    try:
+        await quarantine(source, data, str(error))
+    except Unavailable:
+        _log.error("a record of %s could not be put aside: %s", source, b64encode(data[:_LOGGED_BYTES]).decode())
 
 
 def _note(progress: Progress, batch: Batch, boottime: Callable[[], float]) -> None:

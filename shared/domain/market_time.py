@@ -31,7 +31,8 @@ class MarketClock:
     """The session each exchange is in. Feeds announce theirs again and again; a repetition changes nothing.
 
     A session that was only remembered (read back after a restart) counts once a tick or the feed confirms it: nobody
-    knows whether the market still runs at that pace.
+    knows whether the market still runs at that pace. One that shows our own clock counts at once: timed exits must
+    not wait for a feed that is down.
     """
 
     def __init__(self) -> None:
@@ -48,7 +49,11 @@ class MarketClock:
 
     def remember(self, session: SessionOpened) -> None:
         """Keep a session from before a restart until something confirms it."""
-        if session.exchange not in self._sessions:
+        if session.exchange in self._sessions:
+            return
+        if session.speed == 1 and session.anchor == session.started_at:
+            self._sessions[session.exchange] = session
+        else:
             self._remembered[session.exchange] = session
 
     def confirm(self, exchange: Exchange, tick_at: datetime, now: datetime) -> SessionOpened | None:

@@ -24,7 +24,9 @@ def retry_pause(attempt: int) -> float:
 class Account:
     """One account's state. ``live`` holds the rows that are not terminal, as last read or written."""
 
-    def __init__(self, ports: SenderPorts, tenant_id: TenantId, broker_id: BrokerId) -> None:
+    def __init__(
+        self, ports: SenderPorts, tenant_id: TenantId, broker_id: BrokerId, paged: set[str] | None = None
+    ) -> None:
         self.ports = ports
         self.tenant_id = tenant_id
         self.broker_id = broker_id
@@ -41,7 +43,7 @@ class Account:
         self.wake = asyncio.Event()
         self.used_at = ports.boottime()
         self._looked_at: dict[IntentId, float] = {}
-        self._paged: set[str] = set()
+        self._paged: set[str] = set() if paged is None else paged
 
     def ring(self, intent_id: IntentId) -> None:
         """Have an intent looked at. A ring too many changes nothing."""
@@ -83,10 +85,14 @@ class Account:
         return [each for each in self.live.values() if each.state is sending and each.id not in self.sending]
 
     async def page_once(self, subject: str, reason: str) -> None:
-        """Call a person, once for each subject while this account is served."""
+        """Call a person, once for each subject (of what was ``paged`` already, too)."""
         if subject not in self._paged:
             self._paged.add(subject)
             await self.ports.page(self.tenant_id, subject, reason)
+
+    def is_well_again(self, subject: str) -> None:
+        """The next time that this happens a person is called anew."""
+        self._paged.discard(subject)
 
     def _forget(self, intent_id: IntentId) -> None:
         self.live.pop(intent_id, None)

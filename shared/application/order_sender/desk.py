@@ -28,8 +28,10 @@ Answer = TypeVar("Answer")
 class Desk:
     """Serves one account until it is idle or somebody else owns it."""
 
-    def __init__(self, ports: SenderPorts, tenant_id: TenantId, broker_id: BrokerId) -> None:
-        self.account = Account(ports, tenant_id, broker_id)
+    def __init__(
+        self, ports: SenderPorts, tenant_id: TenantId, broker_id: BrokerId, paged: set[str] | None = None
+    ) -> None:
+        self.account = Account(ports, tenant_id, broker_id, paged)
         self._ports = ports
         self._crew = Crew()
 

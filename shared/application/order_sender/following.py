@@ -65,6 +65,7 @@ async def reconcile_patiently(account: Account, broker: Broker) -> None:
             failures += 1
         else:
             account.breaker.succeeded()
+            account.is_well_again(f"{account.broker_id}#away")
             return
 
 
@@ -83,6 +84,7 @@ async def reconcile_often(account: Account, broker: Broker) -> None:
                     account.ports, broker, account.tenant_id, account.broker_id, account.epoch, account.settled
                 )
             account.breaker.succeeded()
+            account.is_well_again(f"{account.broker_id}#away")
         except (BrokerAway, Unavailable) as error:
             _log.warning("account %s cannot be reconciled: %s", account.broker_id, error)
         for intent_id in list(account.live):
@@ -100,7 +102,7 @@ async def resolve_unknown(account: Account, broker: Broker) -> None:
                     found = await look_up(account.ports, broker, intent, account.epoch)
             except Unavailable:
                 continue
-            if found is not Found.NOTHING:
+            if found in {Found.AT_BROKER, Found.ABSENT}:
                 account.breaker.succeeded()
             account.ring(intent.id)
 

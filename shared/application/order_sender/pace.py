@@ -10,6 +10,7 @@ KEPT_FOR_EXITS = 0.3
 FAILURES_TO_OPEN = 5
 FAILURE_WINDOW_SECONDS = 10.0
 PROBE_SECONDS = 2.0
+_SHORTEST_WAIT = 0.001  # a rounding error must not become a wait of no length, again and again
 
 
 class Pace:
@@ -17,6 +18,7 @@ class Pace:
 
     def __init__(self, per_second: int, boottime: Boottime) -> None:
         self._rate = float(per_second)
+        self._kept = min(self._rate * KEPT_FOR_EXITS, self._rate - 1)  # one token at least is for everybody
         self._boottime = boottime
         self._tokens = float(per_second)
         self._at = boottime()
@@ -26,11 +28,11 @@ class Pace:
         now = self._boottime()
         self._tokens = min(self._rate, self._tokens + (now - self._at) * self._rate)
         self._at = now
-        floor = 0.0 if role is Role.EXIT else self._rate * KEPT_FOR_EXITS
+        floor = 0.0 if role is Role.EXIT else self._kept
         if self._tokens - 1 >= floor:
             self._tokens -= 1
             return 0.0
-        return (floor + 1 - self._tokens) / self._rate
+        return max((floor + 1 - self._tokens) / self._rate, _SHORTEST_WAIT)
 
 
 class Breaker:

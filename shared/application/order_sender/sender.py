@@ -1,6 +1,7 @@
 """All accounts: a desk for each that has something to do, and the sweep that misses nothing."""
 
 import logging
+from collections import defaultdict
 
 from shared.application.crew import Crew
 from shared.application.order_sender.desk import Desk
@@ -23,6 +24,7 @@ class OrderSender:
         self._desks: dict[BrokerId, Desk] = {}
         self._closed_until: dict[BrokerId, float] = {}
         self._lost: set[BrokerId] = set()
+        self._paged: defaultdict[BrokerId, set[str]] = defaultdict(set)
         self._is_open = True
         self.crew = Crew()
 
@@ -69,7 +71,7 @@ class OrderSender:
             return
         desk = self._desks.get(broker_id)
         if desk is None:
-            desk = self._desks[broker_id] = Desk(self._ports, tenant_id, broker_id)
+            desk = self._desks[broker_id] = Desk(self._ports, tenant_id, broker_id, self._paged[broker_id])
             self.crew.spawn(self._serve(desk))
         desk.account.ring_if_unseen(intent_id, seconds)
 
@@ -81,7 +83,7 @@ class OrderSender:
         except Superseded:
             _log.error("another process sends for account %s now", broker_id)
             self._lost.add(broker_id)
-        except (ValueError, ArithmeticError, LookupError, TypeError, Unavailable) as error:
+        except Exception as error:  # a bulkhead: an account's defect must not end the process of all
             _log.error("account %s stopped: %s", broker_id, error, exc_info=error)
             self._closed_until[broker_id] = self._ports.boottime() + RESTART_SECONDS
         finally:

@@ -18,6 +18,10 @@ from shared.domain.intents import Intent, IntentState, Role
 _log = logging.getLogger("plimsoll.orders")
 MOST_AT_ONCE = 4
 """Requests of one account under way at the same time."""
+LOOKS_AT_ONCE = 8
+MOST_LOOKS = 200
+"""Rows that are read between two chances to send: an exit must not wait behind every doorbell of a busy minute."""
+CANCELS_AT_ONCE = 4
 TURN_SECONDS = 0.25
 CANCEL_AGAIN_SECONDS = 1.0
 IDLE_SECONDS = 120.0
@@ -35,15 +39,15 @@ class Serving:
         self._pace = Pace(broker.capabilities.orders_per_second, account.ports.boottime)
         self._tries: dict[IntentId, int] = {}
         self._cancelled_at: dict[IntentId, float] = {}
+        self._withdrawing: set[IntentId] = set()
 
     async def run(self) -> None:
         """Turn after turn, until the account has been idle for long or is closed. Raises ``Superseded``."""
         account = self._account
         while account.is_open:
             account.wake.clear()
-            while account.rings:
-                await self._look(account.rings.popleft())
-            await self._cancel_what_is_due()
+            await self._look_around()
+            self._cancel_what_is_due()
             wait = self._send_what_may_go()
             if self._is_idle():
                 account.is_open = False
@@ -51,6 +55,12 @@ class Serving:
                 await self._nap(wait)
         while account.sending:  # what is in hand is answered and written before the desk closes
             await self._ports.sleep(_HANDS_FULL_SECONDS)
+
+    async def _look_around(self) -> None:
+        rings = self._account.rings
+        rung = [rings.popleft() for _ in range(min(len(rings), MOST_LOOKS))]
+        for begin in range(0, len(rung), LOOKS_AT_ONCE):
+            await asyncio.gather(*(self._look(each) for each in rung[begin : begin + LOOKS_AT_ONCE]))
 
     async def _look(self, intent_id: IntentId) -> None:
         try:
@@ -95,6 +105,7 @@ class Serving:
                 account.breaker.failed()
             elif sent in {Sent.TAKEN, Sent.REFUSED}:
                 account.breaker.succeeded()
+                account.is_well_again(account.broker_id)
                 self._tries.pop(intent_id, None)
             elif sent is Sent.NOT_TAKEN and why is not None:
                 await self._wait_before_retry(intent_id, why.cause, why.retry_after)
@@ -112,26 +123,43 @@ class Serving:
         pause = max(retry_pause(tries - 1), retry_after.total_seconds())
         self._account.not_before[intent_id] = self._ports.boottime() + pause
 
-    async def _cancel_what_is_due(self) -> None:
-        """Withdraw what was not sent, cancel the rest of what rests too long or is unwanted."""
-        now = self._ports.now()
-        for intent in list(self._account.live.values()):
-            if intent.id in self._account.sending:
+    def _cancel_what_is_due(self) -> None:
+        """Withdraw what was not sent, cancel the rest of what rests too long or is unwanted; exits first, and beside
+        the sending: a broker that is slow to cancel must not hold up an exit.
+        """
+        live = self._account.live.values()
+        for intent in sorted(live, key=lambda each: each.role is not Role.EXIT):
+            if len(self._withdrawing) >= CANCELS_AT_ONCE:
+                return
+            if intent.id in self._account.sending or intent.id in self._withdrawing or not self._is_unwanted(intent):
                 continue
-            if intent.state is IntentState.PENDING and (reason := void_reason(intent, now)) is not None:
-                await self._void(intent, *reason)
-            elif (due := cancel_due(intent)) is not None and now >= due:
+            self._withdrawing.add(intent.id)
+            self._crew.spawn(self._withdraw(intent))
+
+    def _is_unwanted(self, intent: Intent) -> bool:
+        now = self._ports.now()
+        if intent.state is IntentState.PENDING:
+            return void_reason(intent, now) is not None
+        asked = self._cancelled_at.get(intent.id, float("-inf"))
+        due = cancel_due(intent)
+        return due is not None and now >= due and self._ports.boottime() - asked >= CANCEL_AGAIN_SECONDS
+
+    async def _withdraw(self, intent: Intent) -> None:
+        try:
+            if intent.state is not IntentState.PENDING:
                 await self._cancel(intent)
+            elif (reason := void_reason(intent, self._ports.now())) is not None:
+                await self._void(intent, *reason)
+        finally:
+            self._withdrawing.discard(intent.id)
+            self._account.wake.set()
 
     async def _void(self, intent: Intent, code: str, text: str) -> None:
         await self._account.advance(intent.id, lambda row: voided(row, code, text, self._ports.now()))
 
     async def _cancel(self, intent: Intent) -> None:
         """Write that the rest is to go, then ask the broker; ask again each second until the book shows the end."""
-        now = self._ports.boottime()
-        if now - self._cancelled_at.get(intent.id, float("-inf")) < CANCEL_AGAIN_SECONDS:
-            return
-        self._cancelled_at[intent.id] = now
+        self._cancelled_at[intent.id] = self._ports.boottime()
         row = await self._account.advance(intent.id, lambda row: cancelling(row, self._ports.now()))
         if row is None or row.state is not IntentState.CANCELLING or row.broker_order_id is None:
             return

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from shared.application.trigger_owner.arming import is_waiting, rearm
-from shared.application.trigger_owner.checks import AHEAD_SECONDS, EntryChecks, judged
+from shared.application.trigger_owner.checks import AHEAD_SECONDS, Beside, EntryChecks, beside, judged
 from shared.application.trigger_owner.memory import Memory
 from shared.application.trigger_owner.recording import Recorder
 from shared.application.trigger_owner.reducing import enter_reduction
@@ -107,7 +107,9 @@ class Attendant:
         run, moment = view.run, view.moment
         if wants_entry(view):
             facts = await self._checks.facts_of(run)
-            view = judged(replace(view, moment=self._moment(watched) or moment), facts)
+            is_limited = facts.limits.max_position_value is not None
+            others = beside(watched, self._owner.watched.values()) if is_limited else Beside()
+            view = judged(replace(view, moment=self._moment(watched) or moment), facts, others)
             if run.reduce_only:
                 return await enter_reduction(watched, view, hint.received, self._owner, self._memory, self._recorder)
         elif is_waiting(run):
@@ -115,7 +117,11 @@ class Attendant:
         change = next_change(view, save_best=hint.save_best)
         if change is None:
             return False
-        await self._recorder.commit(watched, change, hint.received)
+        watched.is_entering = is_waiting(run) and bool(change.intents)  # seen at once by whoever is judged next
+        try:
+            await self._recorder.commit(watched, change, hint.received)
+        finally:
+            watched.is_entering = False
         return True
 
     async def _wait(self, watched: Watched, run: Run, moment: Moment) -> None:

@@ -74,6 +74,12 @@ class BucketWriter:
         except (Superseded, Unavailable) as error:
             for _, written in batch:
                 _fail(written, error)
+        except Exception as error:
+            if len(batch) == 1:
+                _fail(batch[0][1], error)  # its strategy cannot be written; whoever waits for it knows what to do
+                return
+            for each in batch:
+                await self._write([each])
         else:
             for _, written in batch:
                 if not written.done():

@@ -5,19 +5,20 @@ waits for nothing, and so that many strategies of one tenant at one second read 
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Hashable
+from collections.abc import Awaitable, Callable, Hashable, Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TypeVar, cast
 
 from shared.application.ports.engine import Boottime, Engine, RiskBooks, StrategyKey
+from shared.application.trigger_owner.watched import Watched
 from shared.domain.books import Position, RiskLimits
 from shared.domain.brokers import Funds
 from shared.domain.market_calendar import Session, session_on
 from shared.domain.order_pricing import marketable_limit
 from shared.domain.risk import EntryOrder, check_entry, max_loss_breach
 from shared.domain.run_life import Objection, View
-from shared.domain.runs import Run
+from shared.domain.runs import Run, RunState
 
 FRESH_SECONDS = 2.0
 AHEAD_SECONDS = 1.5
@@ -35,6 +36,42 @@ class AccountFacts:
     funds: Funds | None
     position: Position | None
     own_result: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Units of an account's instrument that other runs hold, and those whose entries are still under way."""
+
+    held: int = 0
+    under_way: int = 0
+
+
+def beside(watched: Watched, everything: Iterable[Watched]) -> Beside:
+    """What the other runs have in the place that this one would enter: newer than any row of the position.
+
+    All runs of one account and instrument are watched by one owner, and no two of them are judged between one's
+    decision and its mark ``is_entering``: so of entries at the same moment each sees those before it.
+    """
+    run = watched.run
+    held = under_way = 0
+    for other in everything:
+        if other is watched or run is None or other.run is None or not _in_one_place(run, other.run):
+            continue
+        leg = other.run.legs[0]
+        held += leg.open_quantity
+        if other.is_entering or other.run.state is RunState.ENTERING:
+            under_way += leg.quantity - leg.entry_filled
+    return Beside(held, under_way)
+
+
+def _in_one_place(run: Run, other: Run) -> bool:
+    mine, its = run.legs[0], other.legs[0]
+    return (
+        not other.is_final
+        and not other.reduce_only
+        and (run.tenant_id, run.broker_id) == (other.tenant_id, other.broker_id)
+        and (mine.instrument, mine.product) == (its.instrument, its.product)
+    )
 
 
 class EntryChecks:
@@ -84,14 +121,14 @@ class EntryChecks:
         return cast(Fact, await asyncio.shield(kept[1]))
 
 
-def judged(view: View, facts: AccountFacts) -> View:
+def judged(view: View, facts: AccountFacts, others: Beside) -> View:
     """The view with what speaks against the entry, or with the largest quantity it may have."""
     objection = _calendar_objection(view)
     if objection is not None:
         return replace(view, objection=objection)
     if view.run.reduce_only:
-        return _bounded_by_position(view, facts.position)
-    return replace(view, objection=_risk_objection(view, facts))
+        return bounded_by_position(view, facts.position)
+    return replace(view, objection=_risk_objection(view, facts, others))
 
 
 def _calendar_objection(view: View) -> Objection | None:
@@ -105,7 +142,7 @@ def _calendar_objection(view: View) -> Objection | None:
     return None
 
 
-def _risk_objection(view: View, facts: AccountFacts) -> Objection | None:
+def _risk_objection(view: View, facts: AccountFacts, others: Beside) -> Objection | None:
     run, leg, tick = view.run, view.leg, view.entry_tick
     if tick is None:
         return None
@@ -114,13 +151,15 @@ def _risk_objection(view: View, facts: AccountFacts) -> Objection | None:
         if own is not None:
             return Objection(own.code, own.message)
     price = run.limit or marketable_limit(leg.side, tick.rupees, view.instrument.tick_size)
-    held = abs(facts.position.quantity) * tick.rupees if facts.position else Decimal(0)
+    booked = abs(facts.position.quantity) if facts.position else 0
+    open_value = (max(booked, others.held) + others.under_way) * tick.rupees
     order = EntryOrder(view.instrument, leg.quantity, price)
-    breaches = check_entry(order, facts.limits, facts.funds, facts.realized, held)
+    breaches = check_entry(order, facts.limits, facts.funds, facts.realized, open_value)
     return Objection(breaches[0].code, breaches[0].message) if breaches else None
 
 
-def _bounded_by_position(view: View, position: Position | None) -> View:
+def bounded_by_position(view: View, position: Position | None) -> View:
+    """The view of a reduce-only order with the most that it may leave: what is held on the other side."""
     leg = view.leg
     held = position.quantity if position else 0
     if held * leg.side.sign >= 0:

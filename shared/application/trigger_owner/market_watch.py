@@ -1,7 +1,7 @@
 """The newest tick of each instrument and the lines that ticks can reach. The hot path: whole paise, no waiting."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from decimal import Decimal
 
@@ -34,11 +34,13 @@ class MarketWatch:
         """The newest tick of an instrument, or None."""
         return self._last.get(token)
 
-    def on_ticks(self, ticks: Iterable[Tick], arrived_ms: int | None) -> Iterator[tuple[StrategyKey, Hit | None]]:
+    def on_ticks(
+        self, ticks: Iterable[Tick], arrived_ms: int | None, max_age_ms: int = MAX_TICK_AGE_MS
+    ) -> Iterator[tuple[StrategyKey, Hit | None]]:
         """Apply ticks in order; yield whoever must look, with the line that was reached or None for a first price.
 
         A tick counts iff ``(at, seq)`` is above the last one applied for its instrument. ``arrived_ms`` is the market
-        time at which the record arrived, None if unknown.
+        time at which the record arrived, None if unknown. A tick above ``max_age_ms`` then is no first price.
         """
         for tick in ticks:
             known = self._last.get(tick.token)
@@ -51,14 +53,14 @@ class MarketWatch:
                 self._arm_pending(tick.token, tick.at)
             for fired in self._index.on_tick(tick.token, tick.last):
                 yield fired.key, Hit(fired.reason, from_paise(fired.level), last)  # type: ignore[misc]
-            if age <= MAX_TICK_AGE_MS and tick.token in self._waiting:
+            if age <= max_age_ms and tick.token in self._waiting:
                 for key in self._waiting.pop(tick.token):
                     yield key, None
 
-    def forget_ticks(self, tokens: Iterable[int]) -> None:
-        """A new session began: its ticks may bear earlier times than the last ones seen."""
-        for token in tokens:
-            self._last.pop(token, None)
+    def forget_ticks(self, is_concerned: Callable[[int], bool]) -> None:
+        """A new session began: its ticks may bear earlier times than the last ones seen, watched or not."""
+        for token in [each for each in self._last if is_concerned(each)]:
+            del self._last[token]
 
     def wait_for_tick(self, token: int, key: StrategyKey) -> None:
         """Have this strategy looked at when the instrument's next price arrives."""

@@ -1,12 +1,14 @@
 """Reading a watched strategy's rows into memory: the strategy, its run, the run's orders."""
 
 import asyncio
+import logging
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from shared.application.ports.engine import RunKey, StrategyKey
 from shared.application.trigger_owner.arming import find_or_plan_run
 from shared.application.trigger_owner.watched import Watched
+from shared.domain.errors import Unavailable
 from shared.domain.ids import IntentId, intent_id_for
 from shared.domain.intents import Intent, Role
 from shared.domain.market_calendar import EXCHANGE_ZONE, session_date
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 
 _READERS = 32
 
+_log = logging.getLogger("plimsoll.triggers")
+
 
 class Memory:
     """Keeps what is held in memory in step with the rows. All readings are consistent; they raise ``Unavailable``."""
@@ -28,16 +32,30 @@ class Memory:
         self._owner = owner
         self._engine = owner.ports.engine
         self._readers = asyncio.Semaphore(_READERS)
+        self._reported: set[StrategyKey] = set()
 
     async def read_strategies(self, keys: list[StrategyKey]) -> list[Strategy]:
-        """The rows of these strategies that exist."""
-        rows = await asyncio.gather(*(self.read_strategy(key) for key in keys))
+        """The rows of these strategies that exist. One that cannot be read is left out, and a person is called."""
+        rows = await asyncio.gather(*(self._read_or_report(key) for key in keys))
         return [row for row in rows if row is not None]
 
     async def read_strategy(self, key: StrategyKey) -> Strategy | None:
         """One strategy's row, or None. Not too many at a time."""
         async with self._readers:
             return await self._owner.ports.strategies.get(key)
+
+    async def _read_or_report(self, key: StrategyKey) -> Strategy | None:
+        try:
+            return await self.read_strategy(key)
+        except (ValueError, ArithmeticError, LookupError, TypeError) as error:
+            _log.error("the row of %s cannot be read", key.strategy_id, exc_info=error)
+        if key not in self._reported:
+            self._reported.add(key)
+            try:
+                await self._owner.ports.page(key.tenant_id, key.strategy_id, "its row cannot be read")
+            except Unavailable:
+                self._reported.discard(key)
+        return None
 
     async def find_run(self, watched: Watched, moment: Moment | None) -> Change | None:
         """Hold the run that was open at take-over, else today's; gives the change that would make today's."""

@@ -4,24 +4,29 @@ import asyncio
 import logging
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from weakref import WeakValueDictionary
 
 from shared.application.crew import Crew
 from shared.application.ports.engine import RunKey, StrategyKey
 from shared.application.trigger_owner.attending import Attendant
-from shared.application.trigger_owner.market_watch import MarketWatch, market_ms
+from shared.application.trigger_owner.market_watch import MAX_TICK_AGE_MS, MarketWatch, market_ms
 from shared.application.trigger_owner.measures import Measures
 from shared.application.trigger_owner.memory import Memory
 from shared.application.trigger_owner.ports import OwnerPorts
 from shared.application.trigger_owner.timers import MarketTimers
 from shared.application.trigger_owner.watched import Hint, Watched
 from shared.domain.errors import Unavailable
-from shared.domain.instruments import Exchange
+from shared.domain.ids import BrokerId, TenantId
+from shared.domain.instruments import Exchange, InstrumentId
 from shared.domain.market_calendar import session_date
 from shared.domain.market_data import Tick
 from shared.domain.market_time import MarketClock
 from shared.domain.messages import ArmStrategy, MarketMessage, OrderProgress, SessionOpened, StrategyChanged
 from shared.domain.partitions import BUCKETS, Routing, bucket_of, index_group_of
 from shared.domain.runs import RunState
+from shared.domain.strategies import Product
+
+PositionKey = tuple[TenantId, BrokerId, InstrumentId, Product]
 
 _log = logging.getLogger("plimsoll.triggers")
 _ROUTING = Routing()
@@ -45,6 +50,7 @@ class TriggerOwner:
         self.watched: dict[StrategyKey, Watched] = {}
         self._memory = Memory(self)
         self._attendant = Attendant(self, self._memory)
+        self.reducing: WeakValueDictionary[PositionKey, asyncio.Lock] = WeakValueDictionary()
         self._days: dict[Exchange, date] = {}
         self._lost: set[int] = set()
         self._pass = 0
@@ -66,13 +72,14 @@ class TriggerOwner:
             return
         received = self.ports.boottime()
         instrument = self.ports.find_by_token(ticks[0].token)
-        arrived = None
+        arrived, max_age = None, MAX_TICK_AGE_MS
         if instrument is not None and arrived_at is not None:
             if self.clock.awaits_confirmation(instrument.exchange):
                 self._confirm_session(instrument.exchange, ticks[-1], arrived_at)
             market = self.clock.market_now(instrument.exchange, arrived_at)
             arrived = market_ms(market) if market else None
-        for key, hit in self.watch.on_ticks(ticks, arrived):
+            max_age *= max(1, int(self.clock.speed_of(instrument.exchange)))
+        for key, hit in self.watch.on_ticks(ticks, arrived, max_age):
             self.post(key, Hint(hit=hit, received=received))
 
     def on_message(self, message: MarketMessage) -> None:
@@ -180,9 +187,12 @@ class TriggerOwner:
     def _on_session(self, session: SessionOpened) -> None:
         if not self.clock.open(session):
             return
-        of_exchange = [each for each in self.watched.values() if each.instrument.exchange is session.exchange]
-        self.watch.forget_ticks({each.instrument.token for each in of_exchange})
+        self.watch.forget_ticks(lambda token: self._exchange_of(token) is session.exchange)
         self._session_changed(session)
+
+    def _exchange_of(self, token: int) -> Exchange | None:
+        instrument = self.ports.find_by_token(token)
+        return instrument.exchange if instrument is not None else None
 
     def _confirm_session(self, exchange: Exchange, tick: Tick, arrived_at: datetime) -> None:
         at = datetime.fromtimestamp(tick.at / 1000, arrived_at.tzinfo)

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -37,7 +38,7 @@ class Recorder:
         self._ports = owner.ports
         self._memory = memory
         self._writers: dict[int, BucketWriter] = {}
-        self._taking = asyncio.Lock()
+        self._taking: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     async def commit(
         self, watched: Watched, change: Change, received: float | None, *others: tuple[Watched, Change]
@@ -129,7 +130,7 @@ class Recorder:
             _log.warning("%d timeline lines are lost: the store does not answer", len(events))
 
     async def _writer_of(self, bucket: int) -> BucketWriter:
-        async with self._taking:
+        async with self._taking[bucket]:
             writer = self._writers.get(bucket)
             if writer is None:
                 epoch = await self._ports.engine.take_bucket(bucket)

@@ -1,10 +1,12 @@
 """Deciding an order that only shrinks a position: what it may sell, and from whose guard the units are taken."""
 
+import asyncio
 from collections.abc import Iterable
 from contextlib import AsyncExitStack
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from shared.application.trigger_owner.checks import bounded_by_position
 from shared.application.trigger_owner.memory import Memory
 from shared.application.trigger_owner.recording import Recorder
 from shared.application.trigger_owner.watched import Watched
@@ -17,6 +19,9 @@ from shared.domain.runs import Run, RunState
 if TYPE_CHECKING:
     from shared.application.trigger_owner.owner import TriggerOwner
 
+MOST_RUNS = 80
+"""Runs that give units to one order: all of them are written in its transaction."""
+
 
 async def enter_reduction(
     watched: Watched, view: View, received: float | None, owner: "TriggerOwner", memory: Memory, recorder: Recorder
@@ -24,16 +29,25 @@ async def enter_reduction(
     """Decide a reduce-only order that is due, and set the units aside in the runs that guard them, all in one write.
 
     Runs of one account and instrument are all in this bucket while its underlying has one bucket, so no other owner
-    guards any of them. True if something was written. Raises ``Superseded``, ``Unavailable``.
+    guards any of them. Orders that reduce the same position are decided one after the other. True if something was
+    written. Raises ``Superseded``, ``Unavailable``.
     """
-    guarding = _guarding(watched, view.run, owner.watched.values())
+    run, leg = view.run, view.leg
+    place = (run.tenant_id, run.broker_id, leg.instrument, leg.product)
+    turn = owner.reducing.setdefault(place, asyncio.Lock())
     async with AsyncExitStack() as locks:
+        await locks.enter_async_context(turn)
+        guarding = _guarding(watched, run, owner.watched.values())
+        rivals = _rivals(watched, run, owner.watched.values())
         for each in sorted(guarding, key=lambda other: other.key):
             await locks.enter_async_context(each.lock)
-        for each in guarding:
+        for each in (*guarding, *rivals):
             await memory.reread_orders(each)
-        free = [(each, _free(each)) for each in guarding]
-        change = next_change(_bounded(view, guarding, free))
+        if view.objection is None:
+            # after the orders: a fill changes the position first, so what is held is never thought to be more
+            view = bounded_by_position(view, await owner.ports.risk.position(*place))
+        free = [(each, units) for each in guarding if (units := _free(each)) > 0]
+        change = next_change(_bounded(view, guarding, rivals, free))
         if change is None:
             return False
         others = _set_aside(change, free) if change.intents else []
@@ -45,8 +59,23 @@ async def enter_reduction(
         return done
 
 
+def _rivals(watched: Watched, run: Run, all_watched: Iterable[Watched]) -> list[Watched]:
+    """Other orders of the trader's own that shrink the same position."""
+    leg = run.legs[0]
+    found = []
+    for other in all_watched:
+        rival = other.open_run
+        if rival is None or other is watched or not rival.reduce_only or rival.broker_id != run.broker_id:
+            continue
+        its_leg = rival.legs[0]
+        same = (its_leg.instrument, its_leg.product, its_leg.side) == (leg.instrument, leg.product, leg.side)
+        if same and rival.tenant_id == run.tenant_id:
+            found.append(other)
+    return found
+
+
 def _guarding(watched: Watched, run: Run, all_watched: Iterable[Watched]) -> list[Watched]:
-    """Strategies that hold the other side of the same position, oldest entry first."""
+    """Strategies that hold, or are about to hold, the other side of the same position, oldest entry first."""
     leg = run.legs[0]
     found = []
     for other in all_watched:
@@ -55,16 +84,19 @@ def _guarding(watched: Watched, run: Run, all_watched: Iterable[Watched]) -> lis
             continue
         its_leg = held.legs[0]
         same = (its_leg.instrument, its_leg.product, its_leg.side) == (leg.instrument, leg.product, leg.side.opposite)
-        if same and held.tenant_id == run.tenant_id and its_leg.entry_filled > 0:
+        if same and held.tenant_id == run.tenant_id and held.state is not RunState.WAITING:
             found.append(other)
     return sorted(found, key=lambda other: (_run_of(other).created_at, other.key))
 
 
-def _bounded(view: View, guarding: list[Watched], free: list[tuple[Watched, int]]) -> View:
+def _bounded(view: View, guarding: list[Watched], rivals: list[Watched], free: list[tuple[Watched, int]]) -> View:
     """No more than is held and not being left already; while an entry still fills, only what is guarded."""
     if view.objection is not None or view.most is None:
         return view
     most = view.most - sum(_run_of(each).legs[0].open_quantity for each in guarding if not _may_give(each))
+    most -= sum(order.open_quantity for each in rivals for order in each.orders.values() if not order.is_terminal)
+    if len(free) > MOST_RUNS:
+        most = min(most, sum(units for _, units in free[:MOST_RUNS]))
     if any(not order.is_terminal for each in guarding for order in each.orders.values() if order.role is Role.ENTRY):
         most = min(most, sum(units for _, units in free))
     if most <= 0:

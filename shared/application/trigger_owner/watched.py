@@ -38,6 +38,7 @@ class Watched:
 
     ``open_row``: the run that the index of open runs named at take-over. ``reducers``: orders of the
     trader's own for which units of this run are set aside. ``lock`` is held while anybody changes the run.
+    ``is_entering``: an entry was decided and is being written at this moment.
     """
 
     key: StrategyKey
@@ -55,6 +56,7 @@ class Watched:
     timers: set[datetime] = field(default_factory=set)
     told: set[str] = field(default_factory=set)
     saved_best: Decimal | None = None
+    is_entering: bool = False
 
     def post(self, hint: Hint) -> None:
         """Put a hint into the inbox, unless an equal one waits there already."""

@@ -103,11 +103,11 @@ class Draft:
         if not order.is_terminal and not order.cancel_wanted:
             self.cancel.append(order.id)
 
-    def skip(self, code: str, text: str) -> None:
-        """End a run that never entered."""
+    def skip(self, code: str, text: str, *, kind: str = "skipped", title: str = "Did not trade") -> None:
+        """End a run that never entered; ``kind`` and ``title`` are the notice's."""
         self.set(state=RunState.SKIPPED, reason=code, explanation=text)
         self.tell("skipped", text, reason=code)
-        self.notify("skipped", "Did not trade", text)
+        self.notify(kind, title, text)
 
     def change(self) -> Change | None:
         """What to write; None if nothing differs."""

@@ -9,7 +9,7 @@ from shared.domain.order_pricing import marketable_limit
 from shared.domain.protection import is_stop_on_right_side
 from shared.domain.run_life.draft import Draft
 from shared.domain.run_life.view import LastTick, Objection, View
-from shared.domain.run_life.words import price_text
+from shared.domain.run_life.words import price_text, refusal_words
 from shared.domain.runs import RunState
 from shared.domain.strategies import DistanceKind, StrategyStatus
 
@@ -66,9 +66,8 @@ def follow_entry(draft: Draft) -> None:
     if entry is None:
         return
     if entry.state is IntentState.REJECTED:
-        text = f"The broker refused the entry: {entry.reason or entry.reason_code or 'no reason given'}."
-        draft.skip(entry.reason_code or "entry_refused", text)
-        draft.notify("rejection", "Entry refused", text)
+        text = f"The broker refused the entry: {refusal_words(entry)}."
+        draft.skip(entry.reason_code or "entry_refused", text, kind="rejection", title="Entry refused")
     elif entry.state is IntentState.VOID:
         code = entry.reason_code or "entry_window_missed"
         draft.skip(code, "The entry was not sent in time and is void; nothing was traded.")

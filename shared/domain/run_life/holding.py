@@ -158,15 +158,17 @@ def _entered(draft: Draft, entry: Fills) -> None:
     draft.set_leg(entry_filled=entry.quantity, entry_average=entry.average, entry_at=leg.entry_at or entry.first_at)
     part = "" if entry.quantity == leg.quantity else f" of {leg.quantity}"
     price = price_text(entry.average or Decimal(0))
+    reduces = draft.run.reduce_only
     draft.tell(
         "entry_filled",
-        f"Entered: {leg.side} {entry.quantity}{part} {leg.instrument} at {price}.",
+        f"{'Reduced' if reduces else 'Entered'}: {leg.side} {entry.quantity}{part} {leg.instrument} at {price}.",
         at=entry.last_at,
         quantity=entry.quantity,
         average_price=entry.average,
     )
-    draft.notify("entry", "Position opened", f"{leg.side} {entry.quantity} {leg.instrument} at {price}.")
-    if draft.run.protection is None or draft.run.reduce_only:
+    kind, title = ("exit", "Position reduced") if reduces else ("entry", "Position opened")
+    draft.notify(kind, title, f"{leg.side} {entry.quantity} {leg.instrument} at {price}.")
+    if draft.run.protection is None or reduces:
         return
     _relevel(draft)
     now = draft.view.moment.now

@@ -13,7 +13,7 @@ from shared.domain.run_life.closing import charges_of_run
 from shared.domain.run_life.draft import Draft
 from shared.domain.run_life.holding import fills_of, free_quantity, left_of
 from shared.domain.run_life.view import LastTick
-from shared.domain.run_life.words import price_text
+from shared.domain.run_life.words import price_text, refusal_words
 from shared.domain.runs import ExitReason, Leg, RunState
 
 ESCALATE_AFTER = Decimal(2)
@@ -112,9 +112,7 @@ def close(draft: Draft, reason: str) -> None:
     charges = charges_of_run(view)
     draft.set(state=RunState.CLOSED, reason=reason, realized=realized, charges=charges)
     net = realized - charges
-    text = (
-        f"Closed ({reason.lower().replace('_', ' ')}): {leg.entry_average} to {leg.exit_average}, net {net:+} rupees."
-    )
+    text = f"Closed ({reason.lower().replace('_', ' ')}): {_way(leg)}, net {net:+} rupees."
     draft.tell("closed", text, at=leg.exit_at, reason=reason, realized=realized, charges=charges, net=net)
     draft.notify("exit", "Position closed", f"{leg.instrument}: {text}")
 
@@ -136,7 +134,7 @@ def _way(leg: Leg) -> str:
 
 def _after_refusal(draft: Draft, exits: list[Intent], quantity: int) -> None:
     newest = exits[-1]
-    words = newest.reason or newest.reason_code or "no reason given"
+    words = refusal_words(newest)
     counted = exits[_base(draft) :]
     refusals = [order for order in counted if order.state is IntentState.REJECTED]
     draft.tell("exit_refused", f"The broker refused the exit: {words}.", order_id=newest.id, code=newest.reason_code)

@@ -78,7 +78,9 @@ def _manual_run(
     strategy: Strategy, bucket: int, day: date, session: Session | UnknownDay | None, number: int, moment: Moment
 ) -> Run:
     rests = strategy.manual is not None and strategy.manual.limit is not None
-    if not rests:
+    if _came_too_late(strategy, rests, session, moment):
+        enter_by = moment.market
+    elif not rests:
         enter_by = moment.market + MANUAL_WINDOW
     elif isinstance(session, Session) and moment.market < session.closes_at:
         enter_by = session.closes_at
@@ -88,6 +90,17 @@ def _manual_run(
     run = replace(run, id=manual_run_id(strategy))
     manual = strategy.manual
     return replace(run, limit=manual.limit, reduce_only=manual.reduce_only) if manual else run
+
+
+def _came_too_late(strategy: Strategy, rests: bool, session: Session | UnknownDay | None, moment: Moment) -> bool:
+    """Whether an order lay unseen for so long that the trader expects it no more: its minute or its day is over."""
+    if strategy.manual is None:
+        return False
+    waited = max(timedelta(0), moment.now - strategy.manual.placed_at)
+    if not rests:
+        return waited > MANUAL_WINDOW
+    placed = moment.market - waited * float(moment.speed)
+    return waited > RESTING_WINDOW or (isinstance(session, Session) and session_date(placed) != session.day)
 
 
 def _run(

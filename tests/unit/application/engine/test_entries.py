@@ -175,7 +175,7 @@ def test_a_refused_entry_is_skipped_in_the_brokers_words() -> None:
         run = world.run_of(key)  # type: ignore[arg-type]
         assert run.reason == "insufficient_funds"
         assert run.explanation is not None and "refused: insufficient_funds" in run.explanation
-        assert "rejection" in {notice.kind for notice in world.tables.notices.values()}
+        assert [notice.kind for notice in world.tables.notices.values()] == ["rejection"], "told once"
         assert len(world.orders(Role.ENTRY)) == 1
 
     run_virtual(story())
@@ -395,5 +395,23 @@ def test_in_a_fast_replay_an_entry_that_was_decided_in_time_may_still_be_sent() 
         entry = world.orders(Role.ENTRY)[0]
         assert entry.state is IntentState.FILLED
         assert world.run_of(key).due_at <= entry.decided_at < world.run_of(key).enter_by
+
+    run_virtual(story())
+
+
+def test_entries_at_the_same_moment_keep_the_position_limit_together() -> None:
+    async def story() -> None:
+        world = World()
+        world.tables.limits_of[TENANT] = RiskLimits(max_position_value=Decimal(25_000))
+        keys = [world.put(a_strategy(name=f"str_{number}", entry=time(9, 15, 3))) for number in range(1, 6)]
+        await world.start()
+        await world.at(time(9, 15, 2))
+        await world.tick("1000.00")
+        await world.until(
+            lambda: all(world.has_state(key, "OPEN") or world.has_state(key, "SKIPPED") for key in keys), 5
+        )
+        assert world.exchange.position_of(INFY.id) == 20, "ten each at about 1000.00"
+        skipped = [world.run_of(key).reason for key in keys if world.has_state(key, "SKIPPED")]
+        assert skipped == ["max_position_value_exceeded"] * 3
 
     run_virtual(story())

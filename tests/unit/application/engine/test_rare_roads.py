@@ -219,6 +219,8 @@ def test_a_cancel_that_loses_the_race_ends_filled() -> None:
 def test_after_a_restart_a_remembered_session_counts_once_a_tick_fits_it() -> None:
     async def story() -> None:
         world = World()
+        past = world.session.anchor - timedelta(seconds=1)  # a market whose time is not that of our clock
+        world.session = replace(world.session, anchor=past)
         key = await entered(world, leave=time(9, 17))
         await world.kill()
         announced, world.is_announcing = world.session, False

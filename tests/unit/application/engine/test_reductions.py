@@ -50,6 +50,10 @@ def test_selling_everything_ends_the_guarded_run() -> None:
         run = world.run_of(key)
         assert (run.reason, run.realized) == ("REDUCED", Decimal("50.00"))
         assert not world.orders(Role.EXIT)
+        told = [(notice.kind, notice.title) for notice in world.tables.notices.values()]
+        assert sorted(told) == [("entry", "Position opened"), ("exit", "Position closed"), ("exit", "Position reduced")]
+        texts = [notice.text for notice in world.tables.notices.values()]
+        assert any(text.endswith("1000.00 to 1005.00, net +39.14 rupees.") for text in texts), texts
         await world.tick("980.00")
         await asyncio.sleep(2)
         assert world.exchange.position_of(INFY.id) == 0, "its stop sells nothing more"
