@@ -1,5 +1,6 @@
 """The broker's complete book against ours: what ours does not know yet is folded in, what must not be is reported."""
 
+import asyncio
 import logging
 from collections import Counter
 from collections.abc import Sequence
@@ -9,9 +10,11 @@ from shared.application.order_sender.record_fills import record_order
 from shared.application.ports.engine import Broker
 from shared.domain.brokers import BrokerOrder, BrokerOrderState
 from shared.domain.ids import BrokerId, IntentId, TenantId
+from shared.domain.intents import Intent
 
 _log = logging.getLogger("plimsoll.orders")
 _TAG_LENGTH = 17
+_READ_AT_ONCE = 8
 _ALIVE = frozenset({BrokerOrderState.OPEN, BrokerOrderState.PARTIAL})
 
 
@@ -24,9 +27,12 @@ async def reconcile(
     ``Superseded``, ``Unavailable``.
     """
     orders = await broker.orders()
-    for order in orders:
-        if order.client_id not in settled and is_our_tag(order.client_id):
-            await _fold(ports, tenant_id, order, epoch, settled)
+    ours = [order for order in orders if order.client_id not in settled and is_our_tag(order.client_id)]
+    for begin in range(0, len(ours), _READ_AT_ONCE):
+        part = ours[begin : begin + _READ_AT_ONCE]
+        rows = await asyncio.gather(*(ports.orders.get(tenant_id, IntentId(order.client_id)) for order in part))
+        for order, intent in zip(part, rows, strict=True):
+            await _fold(ports, tenant_id, order, intent, epoch, settled)
     await _report_doubles(ports, broker, tenant_id, orders, settled)
     await ports.books.save_funds(tenant_id, broker_id, await broker.funds())
 
@@ -36,13 +42,17 @@ def is_our_tag(client_id: str) -> bool:
     return len(client_id) == _TAG_LENGTH and client_id.startswith("P")
 
 
-async def _fold(ports: SenderPorts, tenant_id: TenantId, order: BrokerOrder, epoch: int, settled: set[str]) -> None:
-    intent = await ports.orders.get(tenant_id, IntentId(order.client_id))
+async def _fold(
+    ports: SenderPorts, tenant_id: TenantId, order: BrokerOrder, intent: Intent | None, epoch: int, settled: set[str]
+) -> None:
     if intent is None:
         # an order without a row must not exist; it is somebody's money, so it is reported and never touched
         _log.error("the broker has an order %s of ours that was never decided", order.client_id)
         await ports.page(tenant_id, order.client_id, "the broker has an order with our tag and no row of ours")
         settled.add(order.client_id)
+        return
+    if intent.is_terminal and intent.filled_quantity == order.filled_quantity and order.state not in _ALIVE:
+        settled.add(order.client_id)  # its trades were written before the row was
         return
     after = await record_order(ports, intent, order, epoch)
     if after.is_terminal and order.state not in _ALIVE:

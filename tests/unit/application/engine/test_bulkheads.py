@@ -266,6 +266,29 @@ def test_a_thousand_doorbells_hold_up_no_exit() -> None:
     run_virtual(story())
 
 
+def test_an_account_with_a_long_day_behind_it_leaves_at_once() -> None:
+    async def story() -> None:
+        world = World()
+        await guarded(world)
+        for number in range(150):
+            await world.edit(world.put(a_manual_order(name=f"m{number}", quantity=1, placed_at=world.clock.now())))
+            await asyncio.sleep(0.3)
+            await world.tick("1000.00")
+        await world.until(lambda: len(world.exchange.book) == 151, 60)
+        await asyncio.sleep(140)
+        assert world.sender is not None
+        assert world.sender.summary()["accounts"] == 0, "its desk rests, so the exit begins with the whole book"
+
+        async def stall(where: str) -> None:
+            if where in {"get_intent", "has_trade", "advance"}:
+                await asyncio.sleep(0.004)
+
+        world.stall = stall
+        assert await seconds_to_claim(world) < 0.5
+
+    run_virtual(story())
+
+
 def test_an_account_that_is_not_linked_calls_a_person_once() -> None:
     async def story() -> None:
         world = World()
