@@ -108,7 +108,7 @@ class Attendant:
         if wants_entry(view):
             facts = await self._checks.facts_of(run)
             is_limited = facts.limits.max_position_value is not None
-            others = beside(watched, self._owner.watched.values()) if is_limited else Beside()
+            others = beside(watched, self._owner.watched.of_tenant(watched.key.tenant_id)) if is_limited else Beside()
             view = judged(replace(view, moment=self._moment(watched) or moment), facts, others)
             if run.reduce_only:
                 return await enter_reduction(watched, view, hint.received, self._owner, self._memory, self._recorder)

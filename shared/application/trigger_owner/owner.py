@@ -14,7 +14,7 @@ from shared.application.trigger_owner.measures import Measures
 from shared.application.trigger_owner.memory import Memory
 from shared.application.trigger_owner.ports import OwnerPorts
 from shared.application.trigger_owner.timers import MarketTimers
-from shared.application.trigger_owner.watched import Hint, Watched
+from shared.application.trigger_owner.watched import Hint, Watched, WatchList
 from shared.domain.errors import Unavailable
 from shared.domain.ids import BrokerId, TenantId
 from shared.domain.instruments import Exchange, InstrumentId
@@ -47,7 +47,7 @@ class TriggerOwner:
         self.measures = Measures()
         self.timers = MarketTimers(self.clock, ports.now, ports.sleep)
         self.crew = Crew()
-        self.watched: dict[StrategyKey, Watched] = {}
+        self.watched = WatchList()
         self._memory = Memory(self)
         self._attendant = Attendant(self, self._memory)
         self.reducing: WeakValueDictionary[PositionKey, asyncio.Lock] = WeakValueDictionary()

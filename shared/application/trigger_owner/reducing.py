@@ -37,8 +37,9 @@ async def enter_reduction(
     turn = owner.reducing.setdefault(place, asyncio.Lock())
     async with AsyncExitStack() as locks:
         await locks.enter_async_context(turn)
-        guarding = _guarding(watched, run, owner.watched.values())
-        rivals = _rivals(watched, run, owner.watched.values())
+        everything = owner.watched.of_tenant(run.tenant_id)
+        guarding = _guarding(watched, run, everything)
+        rivals = _rivals(watched, run, everything)
         for each in sorted(guarding, key=lambda other: other.key):
             await locks.enter_async_context(each.lock)
         for each in (*guarding, *rivals):

@@ -2,12 +2,14 @@
 
 import asyncio
 from collections import deque
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from shared.application.ports.engine import RunKey, StrategyKey
-from shared.domain.ids import IntentId
+from shared.domain.ids import IntentId, TenantId
 from shared.domain.instruments import Instrument
 from shared.domain.intents import Intent
 from shared.domain.run_life import Hit
@@ -95,3 +97,37 @@ class Watched:
             return True
         is_done = self.strategy.manual is not None and self.run is not None
         return self.strategy.status is StrategyStatus.ACTIVE and not is_done
+
+
+class WatchList(dict[StrategyKey, Watched]):
+    """Everything that is watched, by strategy, and quickly by tenant: checks look at one tenant's runs only.
+
+    Change it through ``[key] = …``, ``del`` and ``pop``; the other ways of a dict do not keep the tenants.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._tenants: dict[TenantId, dict[StrategyKey, Watched]] = {}
+
+    def __setitem__(self, key: StrategyKey, watched: Watched) -> None:
+        super().__setitem__(key, watched)
+        self._tenants.setdefault(key.tenant_id, {})[key] = watched
+
+    def __delitem__(self, key: StrategyKey) -> None:
+        super().__delitem__(key)
+        self._leave(key)
+
+    def pop(self, key: StrategyKey, default: Any = None) -> Any:
+        """Take one out; ``default`` if it is not here."""
+        self._leave(key)
+        return super().pop(key, default)
+
+    def of_tenant(self, tenant_id: TenantId) -> Collection[Watched]:
+        """What is watched for one tenant."""
+        return self._tenants.get(tenant_id, {}).values()
+
+    def _leave(self, key: StrategyKey) -> None:
+        own = self._tenants.get(key.tenant_id, {})
+        own.pop(key, None)
+        if not own:
+            self._tenants.pop(key.tenant_id, None)
