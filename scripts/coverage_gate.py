@@ -28,10 +28,11 @@ AREAS: dict[str, tuple[str, ...]] = {
 def branches_covered(files: dict[str, Any], prefixes: tuple[str, ...]) -> float:
     """Percent of the branches in files under these prefixes that were taken."""
     summaries = [file["summary"] for name, file in files.items() if name.startswith(prefixes)]
-    known = sum(each["num_branches"] for each in summaries)
+    known: int = sum(each["num_branches"] for each in summaries)
     if known == 0:
         raise ValueError(f"nothing was measured under {', '.join(prefixes)}")
-    return 100.0 * sum(each["covered_branches"] for each in summaries) / known
+    covered: int = sum(each["covered_branches"] for each in summaries)
+    return 100.0 * covered / known
 
 
 def main() -> int:
