@@ -3,6 +3,7 @@
 import logging
 from datetime import datetime
 from enum import Enum
+from typing import assert_never
 
 from shared.application.order_sender.ports import SenderPorts
 from shared.application.order_sender.rows import advance
@@ -73,6 +74,8 @@ async def _record(
         case Unknown(cause):
             _log.warning("what became of %s is not known: %s", claim.id, cause)
             return Sent.UNKNOWN, None
+        case _:
+            assert_never(outcome)
 
 
 async def _release(ports: SenderPorts, claim: Intent, epoch: int, why: NotTaken) -> tuple[Sent, NotTaken | None]:

@@ -8,7 +8,7 @@ from shared.domain.market_calendar import EXCHANGE_ZONE, Session, UnknownDay, se
 from shared.domain.run_life.draft import event_of
 from shared.domain.run_life.view import Change, Moment
 from shared.domain.runs import Leg, Run, RunState, run_id_of
-from shared.domain.strategies import Strategy, StrategyStatus, Weekday
+from shared.domain.strategies import ManualOrder, Strategy, StrategyStatus, Weekday
 
 MANUAL_WINDOW = timedelta(seconds=60)
 """How long a manual order without a limit of its own may wait for a price."""
@@ -32,9 +32,9 @@ def plan_run(
     """
     if strategy.status is not StrategyStatus.ACTIVE:
         return None
-    if strategy.schedule is None:
-        return _manual_run(strategy, bucket, day, session, number, moment)
-    if Weekday.of(day) not in strategy.schedule.days or session is None:
+    if strategy.manual is not None:
+        return _manual_run(strategy, strategy.manual, bucket, day, session, number, moment)
+    if strategy.schedule is None or Weekday.of(day) not in strategy.schedule.days or session is None:
         return None
     due = datetime.combine(day, strategy.schedule.entry_time, EXCHANGE_ZONE)
     enter_by = due + strategy.schedule.entry_window
@@ -75,10 +75,16 @@ def manual_run_id(strategy: Strategy) -> RunId:
 
 
 def _manual_run(
-    strategy: Strategy, bucket: int, day: date, session: Session | UnknownDay | None, number: int, moment: Moment
+    strategy: Strategy,
+    manual: ManualOrder,
+    bucket: int,
+    day: date,
+    session: Session | UnknownDay | None,
+    number: int,
+    moment: Moment,
 ) -> Run:
-    rests = strategy.manual is not None and strategy.manual.limit is not None
-    if _came_too_late(strategy, rests, session, moment):
+    rests = manual.limit is not None
+    if _came_too_late(manual, rests, session, moment):
         enter_by = moment.market
     elif not rests:
         enter_by = moment.market + MANUAL_WINDOW
@@ -87,16 +93,12 @@ def _manual_run(
     else:
         enter_by = moment.market + RESTING_WINDOW
     run = _run(strategy, bucket, day, number, moment, moment.market, enter_by, None)
-    run = replace(run, id=manual_run_id(strategy))
-    manual = strategy.manual
-    return replace(run, limit=manual.limit, reduce_only=manual.reduce_only) if manual else run
+    return replace(run, id=manual_run_id(strategy), limit=manual.limit, reduce_only=manual.reduce_only)
 
 
-def _came_too_late(strategy: Strategy, rests: bool, session: Session | UnknownDay | None, moment: Moment) -> bool:
+def _came_too_late(manual: ManualOrder, rests: bool, session: Session | UnknownDay | None, moment: Moment) -> bool:
     """Whether an order lay unseen for so long that the trader expects it no more: its minute or its day is over."""
-    if strategy.manual is None:
-        return False
-    waited = max(timedelta(0), moment.now - strategy.manual.placed_at)
+    waited = max(timedelta(0), moment.now - manual.placed_at)
     if not rests:
         return waited > MANUAL_WINDOW
     placed = moment.market - waited * float(moment.speed)
