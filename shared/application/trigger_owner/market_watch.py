@@ -73,17 +73,15 @@ class MarketWatch:
         must neither fire its stop nor raise its trail. So it is armed by the first tick that is late enough.
         A line that was reached has left the index with its key; if the hit led to no exit it is armed again here.
         """
-        if not watched.is_guarded or watched.run is None or watched.run.protection is None:
+        plan = plan_of(watched.run, watched.instrument) if watched.run is not None and watched.is_guarded else None
+        if watched.run is None or plan is None:
             self._disarm(watched)
             return
-        leg, protection = watched.run.legs[0], watched.run.protection
+        leg = watched.run.legs[0]
         if leg.stop is None or leg.entry_average is None:
             return
-        lines = (leg.stop, leg.target, protection.trailing, leg.entry_average, leg.open_quantity)
+        lines = (leg.stop, leg.target, plan.protection.trailing, leg.entry_average, leg.open_quantity)
         if lines == watched.lines and self._is_armed(watched):
-            return
-        plan = plan_of(watched.run, watched.instrument)
-        if plan is None:
             return
         seen = self._index.best(watched.key)
         start = best_so_far(leg, leg.entry_average)
