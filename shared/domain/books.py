@@ -6,10 +6,8 @@ from decimal import Decimal
 
 from shared.domain.ids import BrokerId, IntentId, NoticeId, RunId, StrategyId, TenantId
 from shared.domain.instruments import InstrumentId
-from shared.domain.money import Side
+from shared.domain.money import AVERAGE_STEP, Side
 from shared.domain.strategies import Product
-
-_AVERAGE_STEP = Decimal("0.00000001")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +52,7 @@ class Position:
     @property
     def average(self) -> Decimal:
         """Average cost of what is open, rupees a unit to eight decimals; zero when nothing is open."""
-        return (self.cost / self.quantity).quantize(_AVERAGE_STEP) if self.quantity else Decimal(0)
+        return (self.cost / self.quantity).quantize(AVERAGE_STEP) if self.quantity else Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)

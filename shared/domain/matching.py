@@ -16,7 +16,7 @@ from hashlib import sha256
 from shared.domain.brokers import BrokerOrderState
 from shared.domain.instruments import Instrument, InstrumentId
 from shared.domain.market_data import Tick
-from shared.domain.money import Rounding, Side, from_paise, is_on_tick, is_whole_lots, round_to_tick
+from shared.domain.money import AVERAGE_STEP, Rounding, Side, from_paise, is_on_tick, is_whole_lots, round_to_tick
 from shared.domain.partitions import hash64
 from shared.domain.strategies import Product
 
@@ -26,7 +26,6 @@ BAND = Decimal("0.20")
 DISPLAYED_VALUE = Decimal(500_000)
 """Rupees that one side of the book displays, on average."""
 
-_AVERAGE_STEP = Decimal("0.00000001")
 _LARGEST_QUANTITY = 10_000_000
 _FINAL = frozenset({BrokerOrderState.FILLED, BrokerOrderState.CANCELLED, BrokerOrderState.REJECTED})
 
@@ -107,7 +106,7 @@ class PaperOrder:
     @property
     def average_price(self) -> Decimal | None:
         """Rupees a unit over all its trades, to eight decimals; None before the first."""
-        return (self.value / self.filled_quantity).quantize(_AVERAGE_STEP) if self.filled_quantity else None
+        return (self.value / self.filled_quantity).quantize(AVERAGE_STEP) if self.filled_quantity else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,8 @@ from enum import StrEnum
 
 PAISE_IN_RUPEE = 100
 _PAISA = Decimal("0.01")
+AVERAGE_STEP = Decimal("0.00000001")
+"""Average prices are kept to eight decimals of a rupee."""
 _LARGEST = Decimal("1e12")
 _MOST_DECIMALS = 12
 

@@ -4,6 +4,7 @@ Their keys follow from the rows, so telling one twice (after a restart) writes t
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from shared.application.trigger_owner.watched import Watched
@@ -35,17 +36,7 @@ def news_of_orders(watched: Watched, run: Run, market_time: MarketTime) -> list[
 
 def with_latency(event: TimelineEvent, milliseconds: float) -> TimelineEvent:
     """The same line with the time from the cause in hand to the decision durable."""
-    return TimelineEvent(
-        tenant_id=event.tenant_id,
-        strategy_id=event.strategy_id,
-        run_id=event.run_id,
-        key=event.key,
-        kind=event.kind,
-        text=event.text,
-        at=event.at,
-        recorded_at=event.recorded_at,
-        facts=event.facts | {"tick_to_intent_ms": f"{milliseconds:.3f}"},
-    )
+    return replace(event, facts=event.facts | {"tick_to_intent_ms": f"{milliseconds:.3f}"})
 
 
 def _sent(run: Run, order: Intent, at: datetime) -> TimelineEvent:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from shared.domain.instruments import Instrument
 from shared.domain.intents import Intent, Role
-from shared.domain.money import Side, from_paise, to_paise
+from shared.domain.money import AVERAGE_STEP, Side, from_paise, to_paise
 from shared.domain.run_life.draft import Draft
 from shared.domain.run_life.reductions import filled_for, set_aside
 from shared.domain.run_life.view import Hit, LastTick, View
@@ -15,8 +15,6 @@ from shared.domain.run_life.words import price_text
 from shared.domain.runs import ExitReason, Leg, Run
 from shared.domain.strategies import StrategyStatus
 from shared.domain.timed import TimedPlan, best_at_entry, lines_at
-
-AVERAGE_STEP = Decimal("0.00000001")
 
 
 @dataclass(frozen=True, slots=True)
