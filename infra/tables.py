@@ -49,7 +49,11 @@ TABLES: tuple[TableSpec, ...] = (
         indexes=(Index("open-by-bucket", "open_group", "open_key"), Index("due", "due_shard", "due_key")),
         stream=True,
     ),
-    TableSpec("risk", "tenant_id", "id"),
+    # limits, the day's result, money, and the kill switches (`kill`, `kill#<strategy>`; the platform's own under
+    # the tenant `platform`); its stream tells the engine of a switch
+    TableSpec("risk", "tenant_id", "id", stream=True),
+    # what people ask to be done with parked orders: written by the API, answered by the order sender
+    TableSpec("resolutions", "tenant_id", "id"),
     # what the engine writes
     TableSpec(
         "runs",

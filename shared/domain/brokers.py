@@ -10,6 +10,7 @@ from shared.domain.ids import BrokerId, IntentId, TenantId
 from shared.domain.instruments import InstrumentId
 from shared.domain.money import Side
 from shared.domain.records import RecordMeta
+from shared.domain.strategies import Product
 
 
 class BrokerName(StrEnum):
@@ -136,6 +137,15 @@ class BrokerOrder:
     reason: str | None
     updated_at: datetime
     trades: tuple[BrokerTrade, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BrokerPosition:
+    """What an account holds of an instrument by the broker's own book. ``quantity`` is negative when short."""
+
+    instrument: InstrumentId
+    product: Product
+    quantity: int
 
 
 @dataclass(frozen=True, slots=True)

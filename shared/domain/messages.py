@@ -69,4 +69,16 @@ class Doorbell:
     intent_id: IntentId
 
 
-MarketMessage: TypeAlias = StrategyChanged | ArmStrategy | OrderProgress | SessionOpened
+@dataclass(frozen=True, slots=True)
+class KillSwitchChanged:
+    """KILL: a tenant's, a strategy's or (``tenant_id`` is ``platform``) everybody's kill switch has this version now.
+
+    Published into every bucket that may watch a strategy concerned; the owner reads the row.
+    """
+
+    tenant_id: TenantId
+    strategy_id: StrategyId | None
+    version: int
+
+
+MarketMessage: TypeAlias = KillSwitchChanged | StrategyChanged | ArmStrategy | OrderProgress | SessionOpened

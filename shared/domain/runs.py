@@ -37,6 +37,7 @@ class ExitReason(StrEnum):
     TRAIL = "TRAIL"
     TIME = "TIME"
     SQUARE_OFF = "SQUARE_OFF"
+    KILL_SWITCH = "KILL_SWITCH"
 
 
 def run_id_of(session_date: date, number: int = 1) -> RunId:

@@ -13,6 +13,7 @@ from shared.domain.brokers import (
     Accepted,
     BrokerOrder,
     BrokerOrderState,
+    BrokerPosition,
     BrokerTrade,
     Capabilities,
     Funds,
@@ -25,6 +26,7 @@ from shared.domain.ids import IntentId
 from shared.domain.instruments import InstrumentId
 from shared.domain.intents import Intent
 from shared.domain.money import Side
+from shared.domain.strategies import Product
 
 State = BrokerOrderState
 CAPABILITIES = Capabilities(True, True, True, timedelta(seconds=2))
@@ -198,6 +200,14 @@ class FakeBroker:
     async def funds(self) -> Funds:
         await self._reading("funds")
         return Funds(Decimal(1_000_000), Decimal(0), Decimal(1_000_000), self._exchange.now())
+
+    async def positions(self) -> Sequence[BrokerPosition]:
+        await self._reading("positions")
+        held = (
+            (name, self._exchange.position_of(name))
+            for name in {each.instrument for each in self._exchange.book.values()}
+        )
+        return [BrokerPosition(name, Product.INTRADAY, quantity) for name, quantity in held if quantity]
 
     async def sign_in_again(self) -> bool:
         await self._pause("sign_in_again")

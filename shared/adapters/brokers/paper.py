@@ -17,6 +17,7 @@ from shared.domain.brokers import (
     Accepted,
     BrokerOrder,
     BrokerOrderState,
+    BrokerPosition,
     BrokerTrade,
     Capabilities,
     Funds,
@@ -29,6 +30,7 @@ from shared.domain.ids import IntentId
 from shared.domain.instruments import InstrumentId
 from shared.domain.intents import Intent
 from shared.domain.money import Side, decimal_of
+from shared.domain.strategies import Product
 
 CAPABILITIES = Capabilities(
     unique_client_id=True,
@@ -132,6 +134,10 @@ class PaperBrokerClient:
         """The account's money. Raises ``BrokerAway``."""
         return _read(await self._send("GET", "/funds"), _funds_of)
 
+    async def positions(self) -> list[BrokerPosition]:
+        """What the account holds. Raises ``BrokerAway``."""
+        return _read(await self._send("GET", "/positions"), _positions_of)
+
     async def sign_in_again(self) -> bool:
         """Read the session token anew. False if there is none, or still the one that was refused."""
         token = await self._read_token()
@@ -225,6 +231,14 @@ def _order_of(document: dict[str, Any]) -> BrokerOrder:
             for each in document["trades"]
         ),
     )
+
+
+def _positions_of(body: Any) -> list[BrokerPosition]:
+    rows = (
+        BrokerPosition(InstrumentId(str(each["instrument"])), Product(each["product"]), int(each["quantity"]))
+        for each in body["positions"]
+    )
+    return [position for position in rows if position.quantity]
 
 
 def _funds_of(document: dict[str, Any]) -> Funds:

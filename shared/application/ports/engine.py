@@ -11,11 +11,13 @@ from decimal import Decimal
 from typing import NamedTuple, Protocol, TypeAlias
 
 from shared.domain.books import Position, RiskLimits, TimelineEvent, Trade
-from shared.domain.brokers import BrokerOrder, Capabilities, Funds, PlaceOutcome
+from shared.domain.brokers import BrokerOrder, BrokerPosition, Capabilities, Funds, PlaceOutcome
 from shared.domain.ids import BrokerId, IntentId, RunId, StrategyId, TenantId
 from shared.domain.instruments import Instrument, InstrumentId
 from shared.domain.intents import Intent
+from shared.domain.kill_switch import KillSwitch
 from shared.domain.messages import Doorbell, MarketMessage, SessionOpened
+from shared.domain.resolutions import Resolution
 from shared.domain.run_life import Change
 from shared.domain.runs import Run
 from shared.domain.strategies import Product, Strategy
@@ -161,6 +163,33 @@ class RiskBooks(Protocol):
         ...
 
 
+class KillSwitches(Protocol):
+    """The kill switches as the engine reads them; whoever may engage them is their only writer."""
+
+    async def switches_of(self, tenant_id: TenantId, strategy_id: StrategyId) -> Sequence[KillSwitch]:
+        """The rows that concern a strategy (consistent): its own, its tenant's, everybody's. Raises ``Unavailable``."""
+        ...
+
+    async def engaged_in(self, tenant_id: TenantId) -> Sequence[KillSwitch]:
+        """A tenant's rows (its own and its strategies'), or the platform's for ``PLATFORM``, engaged ones only."""
+        ...
+
+
+class Resolutions(Protocol):
+    """What people asked to be done with parked orders."""
+
+    async def requested(self, tenant_id: TenantId, intent_id: IntentId) -> Resolution | None:
+        """The request that waits for an answer (consistent), or None. Raises ``Unavailable``."""
+        ...
+
+    async def answer(self, resolution: Resolution) -> None:
+        """Write the answer over the request of the version before; without effect if it was answered meanwhile.
+
+        Raises ``Unavailable``.
+        """
+        ...
+
+
 class Orders(Protocol):
     """Intents as the order sender sees them. It advances them; it never makes one."""
 
@@ -250,6 +279,10 @@ class Broker(Protocol):
 
     async def funds(self) -> Funds:
         """The account's money now. Raises ``BrokerAway``."""
+        ...
+
+    async def positions(self) -> Sequence[BrokerPosition]:
+        """What the account holds now, flat ones left out. Raises ``BrokerAway``."""
         ...
 
     async def sign_in_again(self) -> bool:
