@@ -2,12 +2,17 @@
 
 import json
 import logging
-from collections.abc import Awaitable, Callable
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 from aiohttp import web
+from aiohttp.typedefs import Handler, Middleware
 
+from services.paper_broker.faults_api import add_faults
+from services.paper_broker.misbehave import ACCEPTED_UNTIL, FAULT_SEEN, TOKEN_SCHEME, misbehaviour
 from services.paper_broker.wire import (
     credentials_of,
     funds_json,
@@ -17,37 +22,60 @@ from services.paper_broker.wire import (
     updates_query_of,
 )
 from shared.adapters.health import Snapshot, add_health
+from shared.application.paper.access import account_in
+from shared.application.paper.faulty_exchange import FaultyExchange
 from shared.application.run_paper_exchange import DuplicateOrder, OrderRefused, PaperExchange
 from shared.domain.errors import (
     Conflict,
     Invalid,
+    NotAllowed,
     NotAuthenticated,
     NotFound,
     PlimsollError,
     TooManyRequests,
     Unavailable,
 )
+from shared.domain.exchange_faults import CLIENT_DEADLINE
 
 LARGEST_BODY = 64 * 1024
-_SCHEME = "token "
 _STATUS: tuple[tuple[type[PlimsollError], int], ...] = (
     (OrderRefused, 400),
     (Invalid, 400),
     (NotAuthenticated, 401),
+    (NotAllowed, 403),
     (NotFound, 404),
     (Conflict, 409),
     (TooManyRequests, 429),
     (Unavailable, 503),
 )
 
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
-
 _log = logging.getLogger(__name__)
 
 
-def build_app(exchange: PaperExchange, health: Snapshot) -> web.Application:
-    """The exchange as an application."""
-    app = web.Application(client_max_size=LARGEST_BODY, middlewares=[_errors_as_json])
+@dataclass(frozen=True, slots=True)
+class Served:
+    """One request that was answered (``status`` 499: its connection was ended instead), for who looks on."""
+
+    method: str
+    path: str
+    account: str
+    status: int
+    seconds: float
+    fault: str
+
+
+def build_app(
+    exchange: PaperExchange, health: Snapshot, watch: Callable[[Served], None] | None = None
+) -> web.Application:
+    """The exchange as an application; faults can be switched if it is a ``FaultyExchange``. ``watch`` sees requests."""
+    middlewares: list[Any] = [_errors_as_json]
+    faults = None
+    if isinstance(exchange, FaultyExchange):
+        faults = exchange.faults
+        middlewares.append(misbehaviour(exchange))
+    if watch is not None:
+        middlewares.insert(0, _watching(watch))
+    app = web.Application(client_max_size=LARGEST_BODY, middlewares=middlewares)
     routes = _Routes(exchange)
     app.router.add_post("/accounts", routes.open_account)
     app.router.add_post("/session", routes.sign_in)
@@ -59,6 +87,7 @@ def build_app(exchange: PaperExchange, health: Snapshot) -> web.Application:
     app.router.add_get("/funds", routes.funds)
     app.router.add_get("/positions", routes.positions)
     app.router.add_post("/reset", routes.reset)
+    add_faults(app, faults)
     add_health(app, health)
     return app
 
@@ -80,7 +109,8 @@ class _Routes:
 
     async def place(self, request: web.Request) -> web.Response:
         account = await self._account(request)
-        order = await self._exchange.place(account, order_request_of(await _body(request)))
+        until = request.get(ACCEPTED_UNTIL, self._exchange.now() + CLIENT_DEADLINE)
+        order = await self._exchange.place(account, order_request_of(await _body(request)), until)
         return web.json_response({"order_id": order.order_id}, status=201)
 
     async def cancel(self, request: web.Request) -> web.Response:
@@ -116,9 +146,9 @@ class _Routes:
 
     async def _account(self, request: web.Request) -> str:
         header = request.headers.get("Authorization", "")
-        if not header.startswith(_SCHEME):
+        if not header.startswith(TOKEN_SCHEME):
             raise NotAuthenticated("invalid_session", "Send the header Authorization: token <session token>.")
-        return await self._exchange.authenticate(header.removeprefix(_SCHEME).strip())
+        return await self._exchange.authenticate(header.removeprefix(TOKEN_SCHEME).strip())
 
 
 @web.middleware
@@ -138,6 +168,21 @@ async def _errors_as_json(request: web.Request, handler: Handler) -> web.StreamR
         return web.json_response(body, status=status, headers=headers)
     except web.HTTPException as error:
         return web.json_response({"code": _code_of(error), "message": error.reason}, status=error.status)
+
+
+def _watching(watch: Callable[[Served], None]) -> Middleware:
+    async def look(request: web.Request, handler: Handler) -> web.StreamResponse:
+        began, status = time.monotonic(), 499
+        try:
+            response = await handler(request)
+            status = response.status
+            return response
+        finally:
+            account = account_in(request.headers.get("Authorization", "").removeprefix(TOKEN_SCHEME))
+            fault = request.get(FAULT_SEEN, "")
+            watch(Served(request.method, request.path_qs, account, status, time.monotonic() - began, fault))
+
+    return web.middleware(look)
 
 
 async def _body(request: web.Request) -> Any:

@@ -7,9 +7,16 @@ at any instruction leaves a book that is right.
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from shared.application.paper.access import OrderRate, account_in, hash_of, opens, session_token
+from shared.application.paper.access import (
+    OrderRate,
+    account_in,
+    hash_of,
+    opens,
+    proves_secret,
+    session_token,
+)
 from shared.application.paper.ledgers import Ledgers, OpenLedger, stepped
 from shared.application.paper.matching_engine import MatchingEngine
 from shared.application.ports.common import Now, Sleep
@@ -19,8 +26,15 @@ from shared.domain.errors import Conflict, NotAuthenticated, NotFound, Refused, 
 from shared.domain.exchange_market import ExchangeMarket
 from shared.domain.instruments import Instrument
 from shared.domain.market_calendar import session_date
-from shared.domain.matching import OrderRequest, PaperOrder, Refusal, order_id_for, refusal_of
-from shared.domain.paper_account import PaperAccount, PaperPosition, after_reset, funds_of, funds_refusal
+from shared.domain.matching import OrderRequest, PaperOrder, Refusal, order_id_for, order_key, refusal_of
+from shared.domain.paper_account import (
+    PaperAccount,
+    PaperPosition,
+    after_reset,
+    after_sign_in,
+    funds_of,
+    funds_refusal,
+)
 
 ORDERS_PER_SECOND = 8
 UPDATES_AT_ONCE = 100
@@ -65,6 +79,10 @@ class PaperExchange:
         self._sleep = sleep
         self._rate = OrderRate(ORDERS_PER_SECOND)
 
+    def now(self) -> datetime:
+        """The exchange's clock."""
+        return self._now()
+
     async def open_account(self, account: str, secret: str) -> tuple[str, bool]:
         """The account's session token and whether the account is new. Raises ``Conflict`` for another's account."""
         token = await asyncio.to_thread(session_token, account, secret)
@@ -72,13 +90,17 @@ class PaperExchange:
         kept = await self._book.open_account(wanted)
         if kept.token_hash != wanted.token_hash:
             raise Conflict("account_exists", "There is an account of this name with another secret.")
-        return token, kept == wanted
+        if kept == wanted:
+            return token, True
+        return await self.sign_in(account, secret), False
 
     async def sign_in(self, account: str, secret: str) -> str:
-        """The session token. Raises ``NotAuthenticated``."""
-        token = await asyncio.to_thread(session_token, account, secret)
-        await self.authenticate(token)
-        return token
+        """The token of the session in force, of a new one if that has expired. Raises ``NotAuthenticated``."""
+        first = await asyncio.to_thread(session_token, account, secret)
+        ledger = await self._ledgers.find(account)
+        if ledger is None or not proves_secret(first, ledger.account):
+            raise NotAuthenticated("invalid_session", "This account and secret do not go together.")
+        return await self._ledgers.whole(self._session(ledger, secret, first))
 
     async def authenticate(self, token: str) -> str:
         """The account that the token opens. Raises ``NotAuthenticated``."""
@@ -87,26 +109,21 @@ class PaperExchange:
             raise NotAuthenticated("invalid_session", "This session token opens no account.")
         return ledger.account.account
 
-    async def place(self, account: str, request: OrderRequest) -> PaperOrder:
-        """Accept an order and send it to the matching engine.
+    async def place(self, account: str, request: OrderRequest, until: datetime | None = None) -> PaperOrder:
+        """Accept an order, not later than ``until``, and send it to the matching engine.
 
-        Raises ``TooManyRequests``, ``OrderRefused`` or ``DuplicateOrder``: each time nothing new was accepted.
+        Raises ``TooManyRequests``, ``OrderRefused`` or ``DuplicateOrder``: each time nothing new was accepted. What has
+        begun goes on to its end even if the caller is cancelled.
         """
         self._admit(account)
-        ledger = await self._ledgers.get(account)
-        async with ledger.lock:
-            instrument = self._checked(ledger, request)
-            order = self._accepted(ledger.account, request, instrument)
-            try:
-                await self._ledgers.commit(ledger, BookChange(stepped(ledger.account), order))
-            except OrderExists as error:
-                raise _duplicate(order.order_id) from error
-        self._engine.submit(order)
-        return order
+        return await self._ledgers.whole(self._place(account, request, until))
 
     async def cancel(self, account: str, order_id: str) -> PaperOrder:
         """Cancel what is open of an order; a fill can come first. Raises ``NotFound``, ``Conflict`` if it is final."""
         self._admit(account)
+        return await self._ledgers.whole(self._cancel(account, order_id))
+
+    async def _cancel(self, account: str, order_id: str) -> PaperOrder:
         await self._sleep(self._engine.latency.total_seconds())
         ledger = await self._ledgers.get(account)
         async with ledger.lock:
@@ -119,18 +136,17 @@ class PaperExchange:
 
     async def orders(self, account: str) -> list[PaperOrder]:
         """The complete book: every order placed in the last 24 hours, closed ones included, and all that are open."""
-        ledger = await self._ledgers.get(account)
+        ledger = await self._ledgers.at_rest(account)
         since = self._now() - LISTED
         listed = (each for each in ledger.orders.values() if not each.is_final or each.placed_at > since)
-        return sorted(listed, key=lambda each: (each.placed_at, each.order_id))
+        return sorted(listed, key=lambda each: (each.placed_at, each.copy, each.order_id))
 
     async def order_of(self, account: str, client_id: str) -> PaperOrder:
-        """The order of this client id, of whatever day and book. Raises ``NotFound``."""
-        ledger = await self._ledgers.get(account)
-        order = ledger.orders.get(client_id) or await self._book.order(account, client_id)
-        if order is None:
-            raise NotFound("order_not_found", f"There is no order with the client id {client_id}.")
-        return order
+        """The order of this client id (the first, if there are several), of whatever day and book.
+
+        Raises ``NotFound``.
+        """
+        return await self._order(await self._ledgers.at_rest(account), client_id)
 
     async def updates(self, account: str, after: int, wait: timedelta) -> tuple[list[tuple[int, PaperOrder]], int]:
         """Changes after a sequence number, each with the order as it is now, and the number to ask for next.
@@ -144,8 +160,10 @@ class PaperExchange:
             if newest < after:
                 return [], newest
             if newest > after:
-                listed = await self._book.updates(account, after, UPDATES_AT_ONCE)
-                found = [(number, await self.order_of(account, client_id)) for number, client_id in listed]
+                written = await self._book.updates(account, after, UPDATES_AT_ONCE)
+                # a step that is written but not in the copy yet would be announced with the order as it was before it
+                listed = [(number, key) for number, key in written if number <= newest]
+                found = [(number, await self._order(await self._ledgers.get(account), key)) for number, key in listed]
                 return found, listed[-1][0] if listed else after
             left = (deadline - self._now()).total_seconds()
             if left <= 0:
@@ -167,7 +185,9 @@ class PaperExchange:
 
     async def reset(self, account: str) -> None:
         """Cancel open orders, empty the book, give the opening cash back. Client ids stay used for ever."""
-        ledger = await self._ledgers.get(account)
+        await self._ledgers.whole(self._reset(await self._ledgers.get(account)))
+
+    async def _reset(self, ledger: OpenLedger) -> None:
         async with ledger.lock:
             abandoned = ledger.open_orders
             await self._ledgers.commit(ledger, BookChange(after_reset(ledger.account)))
@@ -181,11 +201,56 @@ class PaperExchange:
             text = f"At most {ORDERS_PER_SECOND} order requests a second."
             raise TooManyRequests("rate_limited", text, retry_after=1)
 
+    async def _session(self, ledger: OpenLedger, secret: str, first: str) -> str:
+        name = ledger.account.account
+        async with ledger.lock:
+            account = ledger.account
+            number = account.session + 1 if account.expired else account.session
+            token = await asyncio.to_thread(session_token, name, secret, number) if number else first
+            if account.expired:
+                await self._ledgers.commit(ledger, BookChange(after_sign_in(account, number, hash_of(token))))
+        return token
+
+    async def _place(self, account: str, request: OrderRequest, until: datetime | None) -> PaperOrder:
+        ledger = await self._ledgers.get(account)
+        async with ledger.lock:
+            copy = self._copy_of(ledger, request.client_id)
+            instrument = self._checked(ledger, request)
+            while True:
+                if until is not None and self._now() > until:
+                    raise Unavailable("too_late", "The order was not accepted in time; it will not be.")
+                order = self._accepted(ledger.account, request, instrument, copy)
+                try:
+                    await self._ledgers.commit(ledger, BookChange(stepped(ledger.account), order))
+                    break
+                except OrderExists as error:  # an order of an earlier book bears the id
+                    if self._is_unique(account):
+                        raise _duplicate(order.order_id) from error
+                    copy += 1
+        self._engine.submit(order)
+        return order
+
+    def _is_unique(self, _account: str) -> bool:
+        """Whether a client id names one order of this account for ever."""
+        return True
+
+    def _copy_of(self, ledger: OpenLedger, client_id: str) -> int:
+        """Which order of its client id a new one would be. Raises ``DuplicateOrder`` where there may be but one."""
+        copy = 1
+        while (existing := ledger.orders.get(order_key(client_id, copy))) is not None:
+            if self._is_unique(ledger.account.account):
+                raise _duplicate(existing.order_id)
+            copy += 1
+        return copy
+
+    async def _order(self, ledger: OpenLedger, key: str) -> PaperOrder:
+        order = ledger.orders.get(key) or await self._book.order(ledger.account.account, key)
+        if order is None:
+            raise NotFound("order_not_found", f"There is no order with the client id {key}.")
+        return order
+
     def _checked(self, ledger: OpenLedger, request: OrderRequest) -> Instrument:
-        """The instrument of a request that breaks no rule. Raises ``DuplicateOrder`` or ``OrderRefused``."""
-        existing = ledger.orders.get(request.client_id)
-        if existing is not None:
-            raise _duplicate(existing.order_id)
+        """The instrument of a request that breaks no rule. Raises ``OrderRefused``."""
         instrument = self._market.instrument(request.instrument)
         if instrument is None:
             raise OrderRefused("unknown_instrument", f"{request.instrument} is not listed here.")
@@ -197,13 +262,13 @@ class PaperExchange:
             raise OrderRefused(refusal.code, refusal.text)
         return instrument
 
-    def _accepted(self, account: PaperAccount, request: OrderRequest, instrument: Instrument) -> PaperOrder:
+    def _accepted(self, account: PaperAccount, request: OrderRequest, instrument: Instrument, copy: int) -> PaperOrder:
         now = self._now()
         return PaperOrder(
             account=account.account,
             book=account.book,
             client_id=request.client_id,
-            order_id=order_id_for(account.account, request.client_id),
+            order_id=order_id_for(account.account, request.client_id, copy),
             instrument=request.instrument,
             side=request.side,
             quantity=request.quantity,
@@ -215,6 +280,7 @@ class PaperExchange:
             active_at=now + self._engine.latency,
             updated_at=now,
             sequence=account.sequence + 1,
+            copy=copy,
         )
 
 

@@ -1,6 +1,7 @@
 """Composes the simulated exchange from its settings."""
 
 import asyncio
+import os
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -14,6 +15,8 @@ from shared.adapters.kinesis.polling import PollingSource
 from shared.adapters.kinesis.records import unpack
 from shared.adapters.reference.instruments import all_instruments
 from shared.adapters.threads import Threads
+from shared.application.paper.faults import Faults
+from shared.application.paper.faulty_exchange import FaultyExchange
 from shared.application.paper.follow_market import MarketProgress, MarketRead, follow_market
 from shared.application.paper.ledgers import Ledgers
 from shared.application.paper.matching_engine import MatchingEngine
@@ -70,14 +73,20 @@ def now() -> datetime:
 
 
 def build_paper_broker(settings: PaperBrokerSettings) -> PaperBroker:
-    """The exchange on AWS (or what ``AWS_ENDPOINT_URL`` names). Reads the stored quotes once."""
+    """The exchange on AWS (or what ``AWS_ENDPOINT_URL`` names). Reads the stored quotes once.
+
+    Raises ``ValueError`` when faults are asked for on AWS itself: there people rely on it.
+    """
+    if settings.broker_faults and not any(name.startswith("AWS_ENDPOINT_URL") for name in os.environ):
+        raise ValueError("PLIMSOLL_BROKER_FAULTS needs an emulator (AWS_ENDPOINT_URL): on AWS there are no faults")
     client = aws.dynamodb()
     instruments = all_instruments()
     quotes = DynamoQuotes(Table(client, f"{settings.table_prefix}quotes"))
     market = ExchangeMarket(instruments, quotes.quotes(each.id for each in instruments).values())
     book = DynamoPaperBook(Table(client, f"{settings.table_prefix}paper_book"), Threads(THREADS, "book"))
     ledgers = Ledgers(book, asyncio.sleep)
-    engine = MatchingEngine(ledgers, market, now, asyncio.sleep, timedelta(milliseconds=settings.latency_ms))
+    latency, faults = timedelta(milliseconds=settings.latency_ms), Faults()
+    engine = MatchingEngine(ledgers, market, now, asyncio.sleep, latency, faults.fill_limit)
     source = PollingSource(
         aws.kinesis(),
         settings.market_stream,
@@ -87,5 +96,6 @@ def build_paper_broker(settings: PaperBrokerSettings) -> PaperBroker:
         since=now() - LOOK_BACK,
     )
     progress = MarketProgress()
-    exchange = PaperExchange(book, ledgers, engine, market, lambda: progress.caught_up, now, asyncio.sleep)
+    parts = (book, ledgers, engine, market, lambda: progress.caught_up, now, asyncio.sleep)
+    exchange = FaultyExchange(*parts, faults) if settings.broker_faults else PaperExchange(*parts)
     return PaperBroker(exchange, engine, ledgers, source, progress)

@@ -68,6 +68,7 @@ class PaperOrder:
     its newest change. ``session_date`` is the exchange's date on which it was placed; it does not outlive that session.
     ``active_at`` is when it reaches the matching engine (placed plus latency), ``value`` the sum of quantity × price.
     ``resting``: it has met a book that it did not cross (kept in memory only; after a restart it meets the book anew).
+    ``copy``: which order of this client id it is; above 1 only where client ids need not be unique.
     """
 
     account: str
@@ -92,6 +93,12 @@ class PaperOrder:
     reason_code: str | None = None
     reason: str | None = None
     resting: bool = False
+    copy: int = 1
+
+    @property
+    def key(self) -> str:
+        """Its name in the account's book: the client id, with the number of the copy after the first."""
+        return order_key(self.client_id, self.copy)
 
     @property
     def is_final(self) -> bool:
@@ -126,9 +133,14 @@ class Execution:
     price: Decimal
 
 
-def order_id_for(account: str, client_id: str) -> str:
-    """The exchange's id of an order: follows from account and client id."""
-    return "PX" + b32encode(sha256(f"{account}|{client_id}".encode()).digest())[:16].decode()
+def order_key(client_id: str, copy: int = 1) -> str:
+    """What names an order in its account's book (client ids have no ``#``)."""
+    return client_id if copy == 1 else f"{client_id}#{copy}"
+
+
+def order_id_for(account: str, client_id: str, copy: int = 1) -> str:
+    """The exchange's id of an order: follows from account, client id and which order of that id it is."""
+    return "PX" + b32encode(sha256(f"{account}|{order_key(client_id, copy)}".encode()).digest())[:16].decode()
 
 
 def touch_of(tick: Tick, lot_size: int) -> Touch:

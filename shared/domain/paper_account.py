@@ -27,8 +27,11 @@ PositionKey = tuple[InstrumentId, Product]
 
 @dataclass(frozen=True, slots=True)
 class PaperAccount:
-    """One account. ``token_hash`` is the SHA-256 of its session token, in hex. ``sequence`` numbers the changes of its
-    orders and never falls, not even by a reset; ``book`` counts resets.
+    """One account. ``token_hash`` is the SHA-256 of its first session token, in hex: it proves the secret for ever.
+
+    ``sequence`` numbers the changes of its orders and never falls, not even by a reset; ``book`` counts resets.
+    ``session`` numbers its sessions and ``session_hash`` is of the present one's token (None: the first); while
+    ``expired`` no token opens the account.
     """
 
     account: str
@@ -38,6 +41,9 @@ class PaperAccount:
     book: int = 1
     sequence: int = 0
     version: int = 1
+    session: int = 0
+    session_hash: str | None = None
+    expired: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +86,16 @@ def after_fill(
 def after_reset(account: PaperAccount) -> PaperAccount:
     """The account with its opening cash and an empty book."""
     return replace(account, cash=OPENING_CASH, book=account.book + 1, version=account.version + 1)
+
+
+def after_expiry(account: PaperAccount) -> PaperAccount:
+    """The account with no session in force."""
+    return replace(account, expired=True, version=account.version + 1)
+
+
+def after_sign_in(account: PaperAccount, session: int, session_hash: str) -> PaperAccount:
+    """The account with a new session in force."""
+    return replace(account, session=session, session_hash=session_hash, expired=False, version=account.version + 1)
 
 
 def funds_of(

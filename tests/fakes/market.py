@@ -2,17 +2,16 @@
 
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime
 
-from shared.application.ports.market import BookChange, Ledger, OrderExists, StaleBook
+from shared.adapters.memory.paper_book import MemoryPaperBook
+from shared.application.ports.market import BookChange
 from shared.domain.errors import Unavailable
 from shared.domain.instruments import InstrumentId
 from shared.domain.market_calendar import session_date
 from shared.domain.market_data import Bar, Quote, Tick
-from shared.domain.matching import PaperOrder
 from shared.domain.messages import MarketMessage
-from shared.domain.paper_account import PaperAccount, PaperPosition
+from shared.domain.partitions import Routing
 
 
 class FakeCheckpoints:
@@ -35,6 +34,7 @@ class FakeMarketSink:
         self.ticks: list[tuple[str, list[Tick]]] = []
         self.messages: list[tuple[int, MarketMessage]] = []
         self.away = 0
+        self.routing: Routing | None = None
 
     def publish_ticks_of(self, batches: Mapping[str, Sequence[Tick]]) -> None:
         self._fail_if_away()
@@ -43,6 +43,9 @@ class FakeMarketSink:
     def publish_messages(self, messages: Iterable[tuple[int, MarketMessage]]) -> None:
         self._fail_if_away()
         self.messages += messages
+
+    def route(self, routing: Routing) -> None:
+        self.routing = routing
 
     @property
     def all_ticks(self) -> list[Tick]:
@@ -88,71 +91,19 @@ class FakeBars:
         return sorted((bar for bar in wanted if session_date(bar.start) == day), key=lambda bar: bar.start)
 
 
-class FakePaperBook:
+class FakePaperBook(MemoryPaperBook):
     """The simulated exchange's book. ``lose`` makes the next so many commits fail: after writing if ``after_write``."""
 
     def __init__(self) -> None:
-        self.accounts: dict[str, PaperAccount] = {}
-        self.order_rows: dict[tuple[str, str], PaperOrder] = {}
-        self.position_rows: dict[tuple[str, int, str, str], PaperPosition] = {}
-        self.update_rows: dict[tuple[str, int], str] = {}
+        super().__init__()
         self.lose = 0
         self.after_write = False
-
-    async def open_account(self, account: PaperAccount) -> PaperAccount:
-        return self.accounts.setdefault(account.account, account)
-
-    async def ledger(self, account: str) -> Ledger | None:
-        kept = self.accounts.get(account)
-        if kept is None:
-            return None
-        orders = [order for (name, _), order in self.order_rows.items() if name == account]
-        positions = [each for key, each in self.position_rows.items() if key[:2] == (account, kept.book)]
-        return Ledger(kept, positions, [each for each in orders if each.book == kept.book or not each.is_final])
 
     async def commit(self, change: BookChange) -> None:
         await asyncio.sleep(0)
         if self.lose:
             self.lose -= 1
             if self.after_write:
-                self._write(change)
+                self.write(change)
             raise Unavailable("store_unavailable", "The answer was lost.")
-        self._write(change)
-
-    async def order(self, account: str, client_id: str) -> PaperOrder | None:
-        return self.order_rows.get((account, client_id))
-
-    async def updates(self, account: str, after: int, limit: int) -> list[tuple[int, str]]:
-        found = [(number, client) for (name, number), client in self.update_rows.items() if name == account]
-        return sorted(each for each in found if each[0] > after)[:limit]
-
-    async def accounts_with_open_orders(self) -> set[str]:
-        return {account for (account, _), order in self.order_rows.items() if not order.is_final}
-
-    def _write(self, change: BookChange) -> None:
-        account, order, position = change.account, change.order, change.position
-        known = self.accounts.get(account.account)
-        stale = known is None or known.version != account.version - 1
-        exists = False
-        if order is not None:
-            row = self.order_rows.get((account.account, order.client_id))
-            exists = order.version == 1 and row is not None
-            stale |= order.version > 1 and (row is None or row.version != order.version - 1)
-            stale |= (account.account, order.sequence) in self.update_rows and not exists
-        if position is not None:
-            held = self.position_rows.get(_position_key(position))
-            stale |= (held.version if held else 0) != position.version - 1
-        if exists and not stale:
-            raise OrderExists(order.client_id if order else "")
-        if stale:
-            raise StaleBook(account.account)
-        self.accounts[account.account] = account
-        if order is not None:
-            self.order_rows[account.account, order.client_id] = replace(order, resting=False)
-            self.update_rows[account.account, order.sequence] = order.client_id
-        if position is not None:
-            self.position_rows[_position_key(position)] = position
-
-
-def _position_key(position: PaperPosition) -> tuple[str, int, str, str]:
-    return position.account, position.book, position.instrument, position.product
+        self.write(change)

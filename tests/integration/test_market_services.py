@@ -1,6 +1,7 @@
 """Market data and the simulated exchange as processes on the emulator: ticks flow, orders fill, kills lose nothing."""
 
 import asyncio
+import json
 import os
 import random
 import signal
@@ -235,6 +236,32 @@ async def test_an_order_fills_and_a_resting_one_survives_a_kill(platform: Platfo
         assert position["quantity"] == 0
         gain = Decimal(order["average_price"]) * 10 - Decimal("7500.50")
         assert Decimal((await client.call("GET", "/funds"))[1]["cash"]) == 1_000_000 + gain
+
+
+async def test_two_orders_of_one_client_id_and_an_expired_session_survive_a_kill(platform: Platform) -> None:
+    market = Market(platform)
+    market.open()
+    plan = {"account": "trader", "unique_client_id": False, "rules": []}
+    allowed = {"PLIMSOLL_BROKER_FAULTS": "1", "PLIMSOLL_BROKER_FAULT_PLAN": json.dumps(plan)}
+    await platform.start("paper_broker", **allowed)
+    async with aiohttp.ClientSession() as http:
+        client = Client(platform, http)
+        await client.open("trader")
+        market.say("750.00", "750.05")
+        assert await client.place("PTWICE", ANCHOR, "buy", 10, Decimal("760.00")) == 201
+        assert await client.place("PTWICE", ANCHOR, "buy", 10, Decimal("740.00")) == 201
+        await client.filled("PTWICE")
+        expiry = {"account": "trader", "rules": [{"fault": "token_expiry", "on": ["read"], "times": 1}]}
+        assert (await client.call("PUT", "/faults", expiry))[0] == 200
+        assert (await client.call("GET", "/orders"))[0] == 401
+        await platform.end("paper_broker", signal.SIGKILL)
+        await platform.start("paper_broker", **allowed)
+        assert (await client.call("GET", "/orders"))[0] == 401
+        await client.open("trader")
+        status, document = await client.call("GET", "/orders")
+        assert (status, [each["state"] for each in document["orders"]]) == (200, ["FILLED", "OPEN"])
+        assert len({each["order_id"] for each in document["orders"]}) == 2
+        assert [each["unique_client_id"] for each in (await client.call("GET", "/faults"))[1]["plans"]] == [False]
 
 
 async def test_kills_at_any_moment_leave_one_order_a_client_id_and_books_that_add_up(platform: Platform) -> None:

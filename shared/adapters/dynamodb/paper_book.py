@@ -1,6 +1,6 @@
 """The simulated exchange's book in the table ``paper_book``: partition = account, rows by their id.
 
-``account`` · ``order#<client id>`` · ``position#<book>#<instrument>#<product>`` · ``update#<sequence>``. An open order
+``account`` · ``order#<key>`` · ``position#<book>#<instrument>#<product>`` · ``update#<sequence>``. An open order
 also has ``open_shard`` and ``open_key``, so that a restart finds it through the index ``open-orders``.
 """
 
@@ -48,13 +48,13 @@ class DynamoPaperBook:
         """Write one step. Raises ``OrderExists``, ``StaleBook``, ``Unavailable``."""
         await self._threads.run(self._commit, change)
 
-    async def order(self, account: str, client_id: str) -> PaperOrder | None:
-        """The order of this client id, or None."""
-        row = await self._threads.run(self._table.get, {"account": account, "id": f"order#{client_id}"})
+    async def order(self, account: str, key: str) -> PaperOrder | None:
+        """The order of this key, or None."""
+        row = await self._threads.run(self._table.get, {"account": account, "id": f"order#{key}"})
         return value_of(PaperOrder, row) if row else None
 
     async def updates(self, account: str, after: int, limit: int) -> list[tuple[int, str]]:
-        """Sequence number and client id of each change after a number, in order."""
+        """Sequence number and order key of each change after a number, in order."""
         return await self._threads.run(self._updates, account, after, limit)
 
     async def accounts_with_open_orders(self) -> set[str]:
@@ -102,7 +102,7 @@ class DynamoPaperBook:
                     raise Unavailable("store_unavailable", "The book is busy; please try again.") from error
             except ConditionFailed as error:
                 if change.order is not None and change.order.version == 1 and _only_order_failed(error.reasons):
-                    raise OrderExists(change.order.client_id) from error
+                    raise OrderExists(change.order.key) from error
                 raise StaleBook(account.account) from error
             else:
                 return
@@ -130,9 +130,9 @@ def _account_row(account: PaperAccount) -> dict[str, Any]:
 
 
 def _order_row(order: PaperOrder) -> dict[str, Any]:
-    row = attributes_of(replace(order, resting=False)) | {"id": f"order#{order.client_id}"}
+    row = attributes_of(replace(order, resting=False)) | {"id": f"order#{order.key}"}
     if not order.is_final:
-        row |= {"open_shard": OPEN_SHARD, "open_key": f"{order.account}#{order.client_id}"}
+        row |= {"open_shard": OPEN_SHARD, "open_key": f"{order.account}#{order.key}"}
     return row
 
 
@@ -146,7 +146,7 @@ def _update_row(order: PaperOrder) -> dict[str, Any]:
         "account": order.account,
         "id": _update_id(order.sequence),
         "sequence": order.sequence,
-        "client_id": order.client_id,
+        "client_id": order.key,
     }
 
 

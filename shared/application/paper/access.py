@@ -1,7 +1,7 @@
 """Who may use an account of the simulated exchange, and how fast.
 
-The session token follows from account and secret through scrypt, so signing in again gives the same one, and neither
-secret nor token is kept anywhere: the account's row holds the token's SHA-256.
+A session token follows from account, secret and the session's number through scrypt, so signing in again gives the same
+one until the session has expired, and neither secret nor token is kept anywhere: the account's row holds SHA-256 sums.
 """
 
 import hmac
@@ -13,10 +13,11 @@ from shared.domain.paper_account import PaperAccount
 _COST, _BLOCK, _LANES = 2**14, 8, 1
 
 
-def session_token(account: str, secret: str) -> str:
-    """The token of an account: its name, a dot and 256 bits in hex. Takes some 50 ms of CPU, on purpose."""
+def session_token(account: str, secret: str, session: int = 0) -> str:
+    """The token of an account's session: its name, a dot and 256 bits in hex. Takes some 50 ms of CPU, on purpose."""
     key = scrypt(secret.encode(), salt=f"plimsoll-paper|{account}".encode(), n=_COST, r=_BLOCK, p=_LANES, dklen=32)
-    return f"{account}.{hmac.new(key, b'session', sha256).hexdigest()}"
+    message = f"session {session}".encode() if session else b"session"
+    return f"{account}.{hmac.new(key, message, sha256).hexdigest()}"
 
 
 def hash_of(token: str) -> str:
@@ -30,8 +31,13 @@ def account_in(token: str) -> str:
 
 
 def opens(token: str, account: PaperAccount) -> bool:
-    """Whether the token is this account's (compared in constant time)."""
-    return hmac.compare_digest(hash_of(token), account.token_hash)
+    """Whether the token is that of the account's present session (compared in constant time)."""
+    return not account.expired and hmac.compare_digest(hash_of(token), account.session_hash or account.token_hash)
+
+
+def proves_secret(first_token: str, account: PaperAccount) -> bool:
+    """Whether the account's first token was made from this secret, whatever session is in force."""
+    return hmac.compare_digest(hash_of(first_token), account.token_hash)
 
 
 class OrderRate:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from shared.application.paper.matching_engine import MatchingEngine
 from shared.application.ports.common import Now
+from shared.application.ports.market import FeedEvent
 from shared.domain.errors import InvalidRecord
 from shared.domain.market_data import Tick
 from shared.domain.messages import MarketMessage, SessionOpened
@@ -60,3 +61,18 @@ async def follow_market(
             elif isinstance(content, SessionOpened):
                 await engine.open_session(content)
         progress.caught_up |= read.caught_up
+
+
+async def follow_feed(
+    events: AsyncIterator[FeedEvent], engine: MatchingEngine, progress: MarketProgress, now: Now
+) -> None:
+    """Give a feed's sessions and ticks to the engine as they happen, with no stream between, until the feed ends."""
+    async for event in events:
+        progress.read_at = now()
+        if isinstance(event, SessionOpened):
+            await engine.open_session(event)
+            continue
+        progress.ticks += len(event)
+        progress.last_tick_arrived_at = progress.read_at
+        await engine.take_ticks(event, progress.read_at)
+        progress.caught_up = True

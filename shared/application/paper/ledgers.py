@@ -8,7 +8,7 @@ import logging
 from collections.abc import Coroutine
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from shared.application.ports.common import Sleep
 from shared.application.ports.market import BookChange, Ledger, PaperBook, StaleBook
@@ -22,8 +22,9 @@ RELOAD_PAUSE_SECONDS = 1.0
 
 _log = logging.getLogger(__name__)
 
+Outcome = TypeVar("Outcome")
 OrderKey = tuple[str, str]
-"""Account and client id."""
+"""Account and the order's key in it."""
 
 
 @dataclass(slots=True)
@@ -56,6 +57,7 @@ class Ledgers:
         self._loading = asyncio.Lock()
         self._open: dict[InstrumentId, set[OrderKey]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+        self._steps: set[asyncio.Task[Any]] = set()
 
     async def load_open(self) -> None:
         """Load every account with open orders."""
@@ -68,6 +70,17 @@ class Ledgers:
         if ledger is None:
             raise NotFound("account_not_found", f"There is no account {account}.")
         return ledger
+
+    async def at_rest(self, account: str) -> OpenLedger:
+        """The account when no step of it is under way: what is being accepted at this moment must not read as absent.
+
+        Raises ``NotFound``, ``Unavailable``.
+        """
+        while True:
+            ledger = await self.get(account)
+            async with ledger.lock:
+                if ledger.valid:
+                    return ledger
 
     async def find(self, account: str) -> OpenLedger | None:
         """The account or None. Raises ``Unavailable``."""
@@ -93,7 +106,7 @@ class Ledgers:
     def open_in(self, instrument: InstrumentId) -> list[tuple[OpenLedger, PaperOrder]]:
         """Open orders of an instrument with their accounts, in a fixed order."""
         keys = sorted(self._open.get(instrument, ()))
-        return [(self._accounts[account], self._accounts[account].orders[client_id]) for account, client_id in keys]
+        return [(self._accounts[account], self._accounts[account].orders[key]) for account, key in keys]
 
     def instruments(self) -> list[InstrumentId]:
         """Instruments with open orders."""
@@ -127,7 +140,7 @@ class Ledgers:
             ledger.positions[change.position.key] = change.position
         if change.order is not None:
             if change.order.book == ledger.account.book:
-                ledger.orders[change.order.client_id] = change.order
+                ledger.orders[change.order.key] = change.order
             self._index(change.order)
         ledger.changed.set()
         ledger.changed = asyncio.Event()
@@ -153,9 +166,19 @@ class Ledgers:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
+    async def whole(self, step: Coroutine[Any, Any, Outcome]) -> Outcome:
+        """Take a step that goes on to its end even if the caller is cancelled: a client that hangs up in the middle of
+        a write must not leave the copy behind the table.
+        """
+        task = asyncio.get_running_loop().create_task(step)
+        self._steps.add(task)
+        task.add_done_callback(self._steps.discard)
+        return await asyncio.shield(task)
+
     async def settle(self) -> None:
         """Wait until everything that was started has ended."""
-        while self._tasks:
+        while self._tasks or self._steps:
+            await asyncio.gather(*self._steps, return_exceptions=True)
             await asyncio.gather(*self._tasks)
 
     def _forget(self, ledger: OpenLedger) -> None:
@@ -179,13 +202,13 @@ class Ledgers:
     def _index(self, order: PaperOrder) -> None:
         keys = self._open.setdefault(order.instrument, set())
         if order.is_final:
-            keys.discard((order.account, order.client_id))
+            keys.discard((order.account, order.key))
         else:
-            keys.add((order.account, order.client_id))
+            keys.add((order.account, order.key))
 
     def _close(self, ledger: OpenLedger) -> None:
         for order in ledger.orders.values():
-            self._open.get(order.instrument, set()).discard((order.account, order.client_id))
+            self._open.get(order.instrument, set()).discard((order.account, order.key))
 
 
 def stepped(account: PaperAccount) -> PaperAccount:
@@ -197,5 +220,5 @@ def _opened(stored: Ledger) -> OpenLedger:
     return OpenLedger(
         account=stored.account,
         positions={each.key: each for each in stored.positions},
-        orders={each.client_id: each for each in stored.orders if each.book == stored.account.book},
+        orders={each.key: each for each in stored.orders if each.book == stored.account.book},
     )

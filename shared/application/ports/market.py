@@ -14,6 +14,7 @@ from shared.domain.market_data import Bar, Quote, Tick
 from shared.domain.matching import PaperOrder
 from shared.domain.messages import MarketMessage, SessionOpened
 from shared.domain.paper_account import PaperAccount, PaperPosition
+from shared.domain.partitions import Routing
 
 FeedEvent: TypeAlias = SessionOpened | list[Tick]
 """What a feed says: a session began, or ticks in order of arrival."""
@@ -45,6 +46,10 @@ class MarketSink(Protocol):
 
     def publish_messages(self, messages: Iterable[tuple[int, MarketMessage]]) -> None:
         """Write messages, each to its bucket."""
+        ...
+
+    def route(self, routing: Routing) -> None:
+        """Spread ticks by this routing item from now on."""
         ...
 
 
@@ -85,7 +90,7 @@ class StaleBook(Exception):
 
 
 class OrderExists(Exception):
-    """The account has an order with this client id already: nothing was written."""
+    """The account has an order of this key already: nothing was written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,12 +130,12 @@ class PaperBook(Protocol):
         """Write one step. Raises ``OrderExists`` or ``StaleBook``; after ``Unavailable`` it may be written or not."""
         ...
 
-    async def order(self, account: str, client_id: str) -> PaperOrder | None:
-        """The order of this client id, of earlier books too, or None."""
+    async def order(self, account: str, key: str) -> PaperOrder | None:
+        """The order of this key, of earlier books too, or None."""
         ...
 
     async def updates(self, account: str, after: int, limit: int) -> list[tuple[int, str]]:
-        """Sequence number and client id of each change after a number, in order."""
+        """Sequence number and order key of each change after a number, in order."""
         ...
 
     async def accounts_with_open_orders(self) -> set[str]:

@@ -1,5 +1,6 @@
 """The simulated exchange's words, each translated by exact lookup; what is not proven stays unknown."""
 
+import asyncio
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -10,8 +11,9 @@ import httpx
 import pytest
 
 from shared.adapters.brokers.paper import REFUSALS, PaperBrokerClient
-from shared.application.ports.engine import SESSION_EXPIRED, BrokerAway
+from shared.application.ports.engine import SESSION_EXPIRED, BrokerAway, SessionEnded
 from shared.domain.brokers import Accepted, BrokerOrderState, NotTaken, RefusedByBroker, Unknown
+from shared.domain.errors import Unavailable
 from shared.domain.ids import IntentId
 from shared.domain.money import Side
 from tests.contract.test_engine import an_intent
@@ -162,6 +164,60 @@ async def test_cancelling() -> None:
     for handler in (answering(409, {"code": "x"}), answering(500), failing(httpx.ReadTimeout)):
         with pytest.raises(BrokerAway):
             await a_client(handler).cancel("B1")
+
+
+def needing(token: str, seen: list[str]) -> Handler:
+    """Answers an empty book to whoever has this token."""
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        seen.append(request.headers["Authorization"])
+        if seen[-1] != f"token {token}":
+            return httpx.Response(401, json={"code": "invalid_session"})
+        return httpx.Response(202) if request.method == "DELETE" else httpx.Response(200, json={"orders": []})
+
+    return handler
+
+
+async def test_a_reading_finds_the_session_that_somebody_has_begun_meanwhile() -> None:
+    seen: list[str] = []
+    client = a_client(needing("fresh", seen))
+    assert await client.orders() == []
+    assert await client.cancel("B1")
+    assert seen == ["token token-1", "token fresh", "token fresh"]
+
+
+async def test_readings_at_the_same_time_look_for_a_newer_session_once() -> None:
+    seen: list[str] = []
+    client = a_client(needing("fresh", seen))
+    assert await asyncio.gather(*(client.orders() for _ in range(4))) == [[]] * 4
+    assert seen.count("token fresh") == 4
+
+
+async def test_without_a_newer_session_a_reading_says_so_and_looks_once_a_second() -> None:
+    looks: list[int] = []
+
+    async def read_token() -> str | None:
+        looks.append(1)
+        return "token-1"
+
+    client = PaperBrokerClient("http://exchange", "token-1", read_token, httpx.MockTransport(answering(401)))
+    for _ in range(5):
+        with pytest.raises(SessionEnded):
+            await client.orders()
+    assert len(looks) == 1
+    client._look_again_at = 0.0
+    with pytest.raises(SessionEnded):
+        await client.find(an_intent().id)
+    assert len(looks) == 2
+
+
+async def test_a_session_that_cannot_be_read_again_proves_nothing() -> None:
+    async def read_token() -> str | None:
+        raise Unavailable("store_unavailable", "away")
+
+    client = PaperBrokerClient("http://exchange", "token-1", read_token, httpx.MockTransport(answering(401)))
+    with pytest.raises(BrokerAway, match="cannot be read"):
+        await client.orders()
 
 
 async def test_signing_in_again_helps_only_with_another_token() -> None:

@@ -6,6 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 from shared.application.paper.access import hash_of
+from shared.application.paper.faults import Faults
+from shared.application.paper.faulty_exchange import FaultyExchange
 from shared.application.paper.ledgers import Ledgers
 from shared.application.paper.matching_engine import MatchingEngine
 from shared.application.run_paper_exchange import PaperExchange
@@ -29,7 +31,7 @@ HULL, KEEL = InstrumentId("SIM:HULL"), InstrumentId("SIM:KEEL")
 class World:
     """An exchange with one listed pair of stocks, an open session and one account, ``acc``."""
 
-    def __init__(self, book: FakePaperBook | None = None, session: bool = True) -> None:
+    def __init__(self, book: FakePaperBook | None = None, session: bool = True, faults: Faults | None = None) -> None:
         self.book = book or FakePaperBook()
         self.clock = FakeClock(NOW)
         self.seq = 0
@@ -42,10 +44,13 @@ class World:
         self.market = ExchangeMarket(listed)
         self.ledgers = Ledgers(self.book, self.clock.sleep)
         latency = timedelta(milliseconds=20)
-        self.engine = MatchingEngine(self.ledgers, self.market, self.clock.now, self.clock.sleep, latency)
-        self.exchange = PaperExchange(
-            self.book, self.ledgers, self.engine, self.market, lambda: self.ready, self.clock.now, self.clock.sleep
+        self.faults = faults or Faults()
+        self.engine = MatchingEngine(
+            self.ledgers, self.market, self.clock.now, self.clock.sleep, latency, self.faults.fill_limit
         )
+        parts = (self.book, self.ledgers, self.engine, self.market)
+        ports = (lambda: self.ready, self.clock.now, self.clock.sleep)
+        self.exchange = PaperExchange(*parts, *ports) if faults is None else FaultyExchange(*parts, *ports, faults)
         self.book.accounts.setdefault("acc", PaperAccount("acc", hash_of("acc.token"), NOW))
         if session:
             self.market.open_session(self.session())

@@ -104,6 +104,27 @@ async def test_a_fill_whose_answer_is_lost_happens_once(world: World, after_writ
     assert position.quantity == 10
 
 
+async def test_news_is_not_announced_before_the_order_shows_it(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The table has the fill, the process does not know yet: its number comes with the filled order or not at all."""
+    await world.place(limit=Decimal("98.00"))
+    written, go_on, write = asyncio.Event(), asyncio.Event(), world.book.commit
+
+    async def slow(change: BookChange) -> None:
+        await write(change)
+        written.set()
+        await go_on.wait()
+
+    monkeypatch.setattr(world.book, "commit", slow)
+    filling = asyncio.create_task(world.tick("97.00", "97.50"))
+    await written.wait()
+    found, following = await world.exchange.updates("acc", 0, timedelta(0))
+    assert ([(number, order.state) for number, order in found], following) == ([(1, S.OPEN)], 1)
+    go_on.set()
+    await filling
+    found, following = await world.exchange.updates("acc", 1, timedelta(0))
+    assert ([(number, order.state) for number, order in found], following) == ([(2, S.FILLED)], 2)
+
+
 async def test_somebody_elses_step_makes_it_read_again(world: World) -> None:
     await world.exchange.orders("acc")
     account = world.book.accounts["acc"]

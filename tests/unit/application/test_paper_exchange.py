@@ -85,13 +85,22 @@ async def test_a_stale_market_fills_nothing_until_it_speaks_again(world: World) 
     assert (order.state, order.average_price) == (S.FILLED, Decimal("99.4"))
 
 
-async def test_an_order_under_way_meets_the_newest_book_when_it_arrives(world: World) -> None:
-    world.clock.sleeping_moves_it = True
+async def test_an_order_under_way_meets_the_newest_book_when_it_arrives(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    arrives = asyncio.Event()
+
+    async def travel(seconds: float) -> None:
+        await arrives.wait()
+        world.clock.advance(seconds)
+
+    monkeypatch.setattr(world.engine, "_sleep", travel)
     request = OrderRequest("P1", HULL, Side.BUY, 10, Decimal("100.00"), Product.INTRADAY)
     await world.exchange.place("acc", request)
     tick = Tick(1, milliseconds(world.clock.now()) + 1, 9_900, 9_895, 9_900, 0, 0, 99)
     await world.engine.take_ticks([tick], world.clock.now())
     assert await world.state() == (S.OPEN, 0)
+    arrives.set()
     await world.ledgers.settle()
     order = await world.exchange.order_of("acc", "P1")
     assert (order.state, order.average_price) == (S.FILLED, Decimal(99))
