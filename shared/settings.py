@@ -6,6 +6,7 @@ Nothing below ``bootstrap`` reads the environment. A missing or malformed value 
 from decimal import Decimal
 from typing import Literal
 
+from pydantic import AliasChoices, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -85,6 +86,34 @@ class ExecutionSettings(ServiceSettings):
     workers: int = 1
 
 
+class KclSettings(ExecutionSettings):
+    """What the Client Library's daemon is started with besides. Endpoints only name emulators.
+
+    ``kcl_failover_millis``: a lease that was not renewed for so long is taken by another worker;
+    ``kcl_assignment_millis``: how often the leader looks for shards without an owner. ``kcl_folder``: where the
+    daemon's properties and the children's states are written. An empty consumer ARN: the daemon registers one.
+    ``kcl_worker``: a name that this worker keeps over restarts and no other has at the same time; empty: a new one at
+    each start.
+    """
+
+    region: str = Field(default="ap-south-1", validation_alias="AWS_REGION")
+    kinesis_endpoint: str = Field(
+        default="", validation_alias=AliasChoices("AWS_ENDPOINT_URL_KINESIS", "AWS_ENDPOINT_URL")
+    )
+    dynamodb_endpoint: str = Field(
+        default="", validation_alias=AliasChoices("AWS_ENDPOINT_URL_DYNAMODB", "AWS_ENDPOINT_URL")
+    )
+    kcl_jars: str = "/app/kcl/jars"
+    kcl_folder: str = "/tmp/plimsoll-kcl"  # noqa: S108 - the container's own, on an otherwise read-only disk
+    kcl_retrieval: Literal["fanout", "polling"] = "fanout"
+    kcl_failover_millis: int = Field(default=5000, ge=1000)
+    kcl_assignment_millis: int = Field(default=2000, ge=1000)
+    kcl_worker: str = ""
+    kcl_market_consumer_arn: str = ""
+    kcl_orders_consumer_arn: str = ""
+    kcl_protect_tables: bool = False
+
+
 class MarketDataSettings(ServiceSettings):
     """What the market-data service knows besides. ``feed``: ``simulated`` or ``replay``.
 
@@ -104,3 +133,7 @@ class PaperBrokerSettings(ServiceSettings):
 
     port: int = 8020
     latency_ms: int = 20
+    broker_faults: bool = False
+    """Whether faults can be switched on over HTTP: for experiments on one machine, never where people trade."""
+    broker_fault_plan: str = ""
+    """With ``broker_faults``: the plan that is in force from the start, in the words of ``PUT /faults``."""

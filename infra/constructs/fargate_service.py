@@ -16,6 +16,9 @@ from infra.constructs.acknowledge import acknowledge
 from infra.constructs.permissions import Permissions
 from infra.settings import StageSettings
 
+SCRATCH = "/scratch"
+"""A folder of the image that its user may write to; the rest of the disk is read-only."""
+
 
 @dataclass(frozen=True)
 class ServiceDefaults:
@@ -48,11 +51,16 @@ def fargate_service(
     cpu: int,
     memory_mib: int,
     health_port: int,
+    leases: bool = False,
 ) -> Service:
     """The service, found by others in the network as ``<name>.plimsoll-<stage>.internal``.
 
     One task at most: a second holder of the same streams would only fight over ownership. A deployment therefore stops
     the old task before it starts the new one, and is refused in session hours by ``make deploy``.
+
+    ``leases``: its tasks share their stream through the Client Library, so there may be several; a deployment starts
+    the new ones first then, and lets the old ones hand over. Their children leave their states in files, and need a
+    place to write.
     """
     settings, title = defaults.settings, "".join(word.title() for word in name.split("-"))
     group = logs.LogGroup(
@@ -75,8 +83,10 @@ def fargate_service(
             cpu_architecture=ecs.CpuArchitecture.ARM64, operating_system_family=ecs.OperatingSystemFamily.LINUX
         ),
     )
-    probe = f"import urllib.request as u; u.urlopen('http://127.0.0.1:{health_port}/health', timeout=2)"
-    task.add_container(
+    tasks = settings.execution_workers if leases else 1
+    by_http = ["-c", f"import urllib.request as u; u.urlopen('http://127.0.0.1:{health_port}/health', timeout=2)"]
+    by_files = ["-m", "services.execution.kcl.states"]
+    container = task.add_container(
         name,
         image=defaults.image,
         command=command,
@@ -85,7 +95,7 @@ def fargate_service(
         stop_timeout=Duration.seconds(120),
         logging=ecs.LogDrivers.aws_logs(stream_prefix=name, log_group=group),
         health_check=ecs.HealthCheck(
-            command=["CMD", "python", "-c", probe],
+            command=["CMD", "python", *(by_files if leases else by_http)],
             interval=Duration.seconds(15),
             timeout=Duration.seconds(5),
             retries=3,
@@ -93,15 +103,18 @@ def fargate_service(
         ),
         port_mappings=[ecs.PortMapping(container_port=health_port)],
     )
+    if leases:
+        task.add_volume(name="scratch")
+        container.add_mount_points(ecs.MountPoint(container_path=SCRATCH, read_only=False, source_volume="scratch"))
     service = ecs.FargateService(
         scope,
         f"{title}Service",
         service_name=settings.name(name),
         cluster=defaults.cluster,
         task_definition=task,
-        desired_count=1 if defaults.image_exists else 0,
-        min_healthy_percent=0,
-        max_healthy_percent=100,
+        desired_count=tasks if defaults.image_exists else 0,
+        min_healthy_percent=100 if tasks > 1 else 0,
+        max_healthy_percent=200 if tasks > 1 else 100,
         circuit_breaker=ecs.DeploymentCircuitBreaker(rollback=True),
         vpc_subnets=ec2.SubnetSelection(subnet_type=ec2.SubnetType.PRIVATE_WITH_EGRESS),
         cloud_map_options=ecs.CloudMapOptions(
@@ -113,13 +126,13 @@ def fargate_service(
         task, "The registry hands out its login token for no resource in particular.", "AwsSolutions-IAM5[Resource::*]"
     )
     if settings.services_follow_the_session and defaults.image_exists:
-        _follow_the_session(service)
+        _follow_the_session(service, tasks)
     return Service(service, Permissions(role, Stack.of(scope), defaults.data_key))
 
 
-def _follow_the_session(service: ecs.FargateService) -> None:
-    count = service.auto_scale_task_count(min_capacity=0, max_capacity=1)
-    for name, hour, minute, capacity in (("Morning", "8", "30", 1), ("Evening", "16", "15", 0)):
+def _follow_the_session(service: ecs.FargateService, tasks: int) -> None:
+    count = service.auto_scale_task_count(min_capacity=0, max_capacity=tasks)
+    for name, hour, minute, capacity in (("Morning", "8", "30", tasks), ("Evening", "16", "15", 0)):
         count.scale_on_schedule(
             name,
             schedule=scaling.Schedule.cron(hour=hour, minute=minute, week_day="MON-FRI"),

@@ -16,6 +16,8 @@ from aws_cdk import aws_sqs as sqs
 
 _READ = ("dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query", "dynamodb:ConditionCheckItem")
 _WRITE = ("dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:BatchWriteItem")
+_LEASES = ("dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:Scan")
+_LEASE_INDEX = "LeaseOwnerToLeaseKeyIndex"
 _KEY_READ = ("kms:Decrypt", "kms:DescribeKey")
 _KEY_WRITE = (
     *_KEY_READ,
@@ -84,6 +86,24 @@ class Permissions:
         )
         self._allow(actions, [stream.stream_arn for stream in streams])
         self._use_data_key("kinesis", _KEY_READ)
+
+    def lease(self, stream: kinesis.IStream, application: str) -> None:
+        """Share a stream with other workers through the Client Library, which makes and keeps three tables of its own.
+
+        The names are those that ``services/execution`` gives it; their rows hold leases and sequence numbers only.
+        """
+        self.consume(stream)
+        self._allow(("kinesis:DescribeStream",), [stream.stream_arn])
+        tables = [self._table(application + suffix) for suffix in ("", "-coordinator", "-workers")]
+        actions = ("dynamodb:CreateTable", "dynamodb:DescribeTable", "dynamodb:UpdateTable", "dynamodb:TagResource")
+        self._allow((*actions, "dynamodb:UpdateContinuousBackups", "dynamodb:DescribeContinuousBackups"), tables)
+        self._allow((*_LEASES,), tables)
+        self._allow(("dynamodb:Query",), [f"{tables[0]}/index/{_LEASE_INDEX}"])
+
+    def subscribe(self, consumer: kinesis.CfnStreamConsumer) -> None:
+        """Have a stream's records pushed (enhanced fan-out)."""
+        actions = ("kinesis:DescribeStreamConsumer", "kinesis:SubscribeToShard")
+        self._allow(actions, [consumer.attr_consumer_arn])
 
     def look_at(self, *streams: kinesis.IStream) -> None:
         """See whether these streams are there, not what is in them."""
@@ -155,6 +175,9 @@ class Permissions:
     def _use_data_key(self, service: str, actions: tuple[str, ...]) -> None:
         through = {"StringEquals": {"kms:ViaService": f"{service}.{self.scope.region}.amazonaws.com"}}
         self._allow(actions, [self.data_key.key_arn], through)
+
+    def _table(self, name: str) -> str:
+        return self.scope.format_arn(service="dynamodb", resource="table", resource_name=name)
 
     def _parameter(self, name: str) -> str:
         return self.scope.format_arn(service="ssm", resource="parameter", resource_name=name.removeprefix("/"))

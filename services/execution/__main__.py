@@ -1,4 +1,8 @@
-"""Runs the execution service: ``python -m services.execution --role triggers|orders|all``."""
+"""Runs the execution service: ``python -m services.execution --role triggers|orders|all``.
+
+``--source polling`` reads the streams in this process, which must be the only one. ``--source kcl`` becomes the Kinesis
+Client Library's daemon for one role: it shares the shards with other workers and starts a child for each it holds.
+"""
 
 import argparse
 import asyncio
@@ -17,11 +21,13 @@ from services.execution.consuming import (
     consume_market,
 )
 from services.execution.health import build_health, health_of, orders_state, triggers_state
+from services.execution.kcl.daemon import become_daemon
+from services.execution.kcl.properties import ROLES as KCL_ROLES
 from services.execution.watchdog import BEAT_SECONDS, Watchdog
 from shared.adapters.health import serving
 from shared.bootstrap.execution import Execution, boottime, build_execution
 from shared.observability import log_as_json
-from shared.settings import ExecutionSettings
+from shared.settings import ExecutionSettings, KclSettings
 
 SERVICE = "execution"
 ROLES = {"triggers": ("triggers",), "orders": ("orders",), "all": ("triggers", "orders")}
@@ -48,8 +54,10 @@ async def run(settings: ExecutionSettings, roles: tuple[str, ...], stop: asyncio
             if "orders" in roles:
                 tasks += [group.create_task(work) for work in _order_loops(parts, orders)]
             if "triggers" in roles:
+                gc.disable()  # what is loaded stays; looking through it again and again would only cause pauses
                 await parts.owner.load()
-                gc.freeze()  # what was loaded stays; looking through it again and again would only cause pauses
+                gc.freeze()
+                gc.enable()
                 tasks += [group.create_task(work) for work in _trigger_loops(parts, triggers)]
             _log.info("serving %s", ", ".join(roles))
             await stop.wait()
@@ -110,12 +118,24 @@ async def main(roles: tuple[str, ...]) -> None:
     await run(ExecutionSettings(), roles, stop)
 
 
-def roles_of(arguments: list[str] | None = None) -> tuple[str, ...]:
-    """The roles that the command line names."""
+def arguments(given: list[str] | None = None) -> argparse.Namespace:
+    """The command line. The Client Library reads one stream, so it serves one role."""
     parser = argparse.ArgumentParser(prog="python -m services.execution", description=__doc__)
     parser.add_argument("--role", choices=sorted(ROLES), default="all")
-    return ROLES[parser.parse_args(arguments).role]
+    parser.add_argument("--source", choices=("polling", "kcl"), default="polling")
+    found = parser.parse_args(given)
+    if found.source == "kcl" and found.role not in KCL_ROLES:
+        parser.error(f"--source kcl serves one role: {' or '.join(KCL_ROLES)}")
+    return found
+
+
+def serve(given: list[str] | None = None) -> None:
+    """Run what the command line names."""
+    wanted = arguments(given)
+    if wanted.source == "kcl":
+        become_daemon(KclSettings(), wanted.role)
+    asyncio.run(main(ROLES[wanted.role]))
 
 
 if __name__ == "__main__":
-    asyncio.run(main(roles_of()))
+    serve()

@@ -46,38 +46,48 @@ class Progress:
 async def consume_market(
     source: Source, owner: TriggerOwner, progress: Progress, boottime: Callable[[], float], quarantine: Quarantine
 ) -> None:
-    """Hand every record of the market stream to the owner, for ever. One that cannot be read is put aside."""
+    """Hand every record of the market stream to the owner, for ever."""
     async for batch in source:
-        for record in batch.records:
-            try:
-                content = unpack(record.data)
-            except InvalidRecord as error:
-                progress.invalid_records += 1
-                await _put_aside(quarantine, MARKET, record.data, error)
-                continue
-            if isinstance(content, list):
-                owner.on_ticks(content, record.arrived_at)
-            else:
-                owner.on_message(content)
-            progress.records += 1
-            if progress.records % 50 == 0:
-                await asyncio.sleep(0)  # a long batch must not keep decisions from being written
-        _note(progress, batch, boottime)
+        await apply_market(batch, owner, progress, quarantine)
+        note(progress, batch, boottime)
 
 
 async def consume_doorbells(
     source: Source, sender: OrderSender, progress: Progress, boottime: Callable[[], float], quarantine: Quarantine
 ) -> None:
-    """Hand every doorbell to the sender, for ever. One that cannot be read is put aside."""
+    """Hand every doorbell to the sender, for ever."""
     async for batch in source:
-        for record in batch.records:
-            try:
-                sender.ring(unpack_doorbell(record.data))
-            except InvalidRecord as error:
-                progress.invalid_records += 1
-                await _put_aside(quarantine, ORDERS, record.data, error)
-            progress.records += 1
-        _note(progress, batch, boottime)
+        await apply_doorbells(batch, sender, progress, quarantine)
+        note(progress, batch, boottime)
+
+
+async def apply_market(batch: Batch, owner: TriggerOwner, progress: Progress, quarantine: Quarantine) -> None:
+    """Hand the records of one batch to the owner, in order. One that cannot be read is put aside."""
+    for record in batch.records:
+        try:
+            content = unpack(record.data)
+        except InvalidRecord as error:
+            progress.invalid_records += 1
+            await _put_aside(quarantine, MARKET, record.data, error)
+            continue
+        if isinstance(content, list):
+            owner.on_ticks(content, record.arrived_at)
+        else:
+            owner.on_message(content)
+        progress.records += 1
+        if progress.records % 50 == 0:
+            await asyncio.sleep(0)  # a long batch must not keep decisions from being written
+
+
+async def apply_doorbells(batch: Batch, sender: OrderSender, progress: Progress, quarantine: Quarantine) -> None:
+    """Hand the doorbells of one batch to the sender. One that cannot be read is put aside."""
+    for record in batch.records:
+        try:
+            sender.ring(unpack_doorbell(record.data))
+        except InvalidRecord as error:
+            progress.invalid_records += 1
+            await _put_aside(quarantine, ORDERS, record.data, error)
+        progress.records += 1
 
 
 async def checkpoint_often(
@@ -112,7 +122,8 @@ async def _put_aside(quarantine: Quarantine, source: str, data: bytes, error: In
         _log.error("a record of %s could not be put aside: %s", source, b64encode(data[:_LOGGED_BYTES]).decode())
 
 
-def _note(progress: Progress, batch: Batch, boottime: Callable[[], float]) -> None:
+def note(progress: Progress, batch: Batch, boottime: Callable[[], float]) -> None:
+    """Everything of this batch was handed over."""
     progress.read_at = boottime()
     progress.millis_behind = batch.millis_behind
     if batch.records:

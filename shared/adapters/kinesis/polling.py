@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from shared.adapters.kinesis.shards import Shard, list_shards
 from shared.application.ports.market import Checkpoints
 from shared.domain.errors import Unavailable
 
@@ -43,15 +44,6 @@ class Batch:
     shard_id: str
     records: list[RawRecord]
     millis_behind: int
-
-
-@dataclass(frozen=True, slots=True)
-class Shard:
-    """A shard and the hash keys it holds, both ends included."""
-
-    id: str
-    start_hash: int
-    end_hash: int
 
 
 @dataclass(slots=True)
@@ -119,22 +111,15 @@ class PollingSource:
         """The stream's shards. Raises ``ReshardingNotSupported`` if one is closed, ``Unavailable`` after a minute."""
         while True:
             try:
-                listed = await asyncio.to_thread(self._list_shards)
+                listed = await asyncio.to_thread(list_shards, self._client, self._stream)
             except (ClientError, BotoCoreError) as error:
                 await self._outage.wait(_code_of(error))
                 continue
             self._outage.over()
-            closed = [each["ShardId"] for each in listed if "EndingSequenceNumber" in each["SequenceNumberRange"]]
+            closed = [each.id for each in listed if each.is_closed]
             if closed:
                 raise ReshardingNotSupported(f"{self._stream} has closed shards: {', '.join(closed)}")
-            return [
-                Shard(
-                    each["ShardId"],
-                    int(each["HashKeyRange"]["StartingHashKey"]),
-                    int(each["HashKeyRange"]["EndingHashKey"]),
-                )
-                for each in listed
-            ]
+            return listed
 
     async def checkpoint(self, shard_id: str, sequence_number: str) -> None:
         """Remember that everything up to this record is done with: a restart begins after it."""
@@ -197,16 +182,6 @@ class PollingSource:
     def _get_iterator(self, shard_id: str, position: dict[str, Any]) -> str:
         answer = self._client.get_shard_iterator(StreamName=self._stream, ShardId=shard_id, **position)
         return answer["ShardIterator"]
-
-    def _list_shards(self) -> list[Any]:
-        arguments: dict[str, Any] = {"StreamName": self._stream}
-        shards: list[Any] = []
-        while True:
-            answer = self._client.list_shards(**arguments)
-            shards += answer["Shards"]
-            if "NextToken" not in answer:
-                return shards
-            arguments = {"NextToken": answer["NextToken"]}
 
 
 def _code_of(error: ClientError | BotoCoreError) -> str:

@@ -46,6 +46,10 @@ class MarketPublisher:
         self._routing = routing
         self._sleep = sleep
 
+    def route(self, routing: Routing) -> None:
+        """Spread ticks by this routing item from now on."""
+        self._routing = routing
+
     def publish_ticks(self, underlying: str, ticks: Sequence[Tick]) -> None:
         """Write ticks of an underlying and its derivatives, in order, to its buckets.
 

@@ -5,11 +5,12 @@ import time
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from services.execution.__main__ import roles_of
+from services.execution.__main__ import ROLES, arguments, serve
 from services.execution.consuming import (
     Progress,
     checkpoint_now,
@@ -184,9 +185,43 @@ def test_metrics_are_every_number_by_its_path() -> None:
     assert "status" not in text
 
 
-@pytest.mark.parametrize(("arguments", "roles"), [([], ("triggers", "orders")), (["--role", "orders"], ("orders",))])
-def test_roles(arguments: list[str], roles: tuple[str, ...]) -> None:
-    assert roles_of(arguments) == roles
+@pytest.mark.parametrize(("given", "roles"), [([], ("triggers", "orders")), (["--role", "orders"], ("orders",))])
+def test_roles(given: list[str], roles: tuple[str, ...]) -> None:
+    found = arguments(given)
+    assert (ROLES[found.role], found.source) == (roles, "polling")
+
+
+def test_the_client_library_reads_one_stream_only(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        arguments(["--source", "kcl"])
+    assert "serves one role" in capsys.readouterr().err
+    assert arguments(["--source", "kcl", "--role", "orders"]).source == "kcl"
+
+
+def test_with_the_client_library_the_process_becomes_its_daemon(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    java, jars = tmp_path / "java", tmp_path / "jars"
+    java.write_text("#!/bin/sh\n")
+    java.chmod(0o755)
+    jars.mkdir()
+    (jars / "amazon-kinesis-client-multilang-3.1.3.jar").touch()
+    settings = {"KCL_JARS": jars, "KCL_FOLDER": tmp_path / "run", "CREDENTIALS_KEY_ARN": "k"}
+    settings |= {"PAPER_BROKER_URL": "u", "HEALTH_PORT": 1, "STAGE": "t"}
+    for name, value in settings.items():
+        monkeypatch.setenv(f"PLIMSOLL_{name}", str(value))
+    monkeypatch.setenv("PATH", str(tmp_path))
+    became: list[list[str]] = []
+
+    def become(_path: str, command: list[str]) -> None:
+        became.append(command)
+        raise SystemExit(0)
+
+    monkeypatch.setattr("os.execv", become)
+    with pytest.raises(SystemExit):
+        serve(["--source", "kcl", "--role", "triggers"])
+    assert became[0][0] == str(java)
+    assert "applicationName = plimsoll-t-kcl-triggers" in (tmp_path / "run" / "triggers.properties").read_text()
 
 
 def test_a_stalled_loop_is_noticed() -> None:
