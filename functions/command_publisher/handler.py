@@ -1,4 +1,4 @@
-"""Lambda entry point: changes of the strategies table become commands on the market stream."""
+"""Lambda entry point: changed strategies and kill switches become commands on the market stream."""
 
 from typing import Any
 
