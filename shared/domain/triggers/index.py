@@ -8,37 +8,44 @@ belong to one leg: one instrument, one side.
 """
 
 from collections.abc import Hashable, Iterable, Iterator
-from dataclasses import replace
 from typing import assert_never
 
-from shared.domain.money import Side
 from shared.domain.runs import ExitReason
-from shared.domain.strategies import DistanceKind
-from shared.domain.triggers.armed import Armed, ArmedHeap
+from shared.domain.triggers.books import Market, SideBook
 from shared.domain.triggers.kinds import Fired, StopTrigger, TargetTrigger, TimeTrigger, TrailTrigger, Trigger
-from shared.domain.triggers.trails import TrailBook
+from shared.domain.triggers.lines import ENDLESS, MOST_LEVEL, ROW_MASK, Lines
+from shared.domain.triggers.rows import (
+    DUE,
+    HAS_DUE,
+    HAS_PRICE,
+    HAS_STOP,
+    HAS_TARGET,
+    HAS_TRAIL,
+    NO_ROW,
+    ROW_BITS,
+    STOP,
+    TARGET,
+    TRAIL,
+    WIDTH,
+    Rows,
+)
+from shared.domain.triggers.trails import MOST_DISTANCE, TrailGroup, TrailPart
 
-
-class _SideBook:
-    """The lines of one side on one instrument, in mirrored prices (a short's have their sign turned)."""
-
-    __slots__ = ("sign", "stops", "targets", "trails")
-
-    def __init__(self, side: Side) -> None:
-        self.sign = side.sign
-        self.stops = ArmedHeap()  # by −level: the highest is reached first
-        self.targets = ArmedHeap()  # by level
-        self.trails: dict[tuple[DistanceKind, int], TrailBook] = {}
+_new = tuple.__new__  # a third of what calling a NamedTuple costs
 
 
 class TriggerIndex:
-    """Open triggers of many keys on many instruments. Not for several threads."""
+    """Open triggers of many keys on many instruments. Not for several threads.
+
+    A key's row holds the orders by which its triggers lie in their lines: −level of a stop and level of a target (both
+    mirrored, see ``trail_rule``), the distance of a trail, the deadline.
+    """
 
     def __init__(self) -> None:
-        self._books: dict[int, dict[Side, _SideBook]] = {}
-        self._timers = ArmedHeap()
-        self._keys: dict[Hashable, list[Armed]] = {}
-        self._serial = 0
+        self._rows: Rows[SideBook, TrailPart] = Rows()
+        self._keys: dict[Hashable, int] = {}  # the row of each
+        self._markets: dict[int, Market] = {}
+        self._timers = Lines(is_wide=True)
 
     @classmethod
     def restore(cls, triggers: Iterable[Trigger]) -> "TriggerIndex":
@@ -56,120 +63,235 @@ class TriggerIndex:
         return key in self._keys
 
     def add(self, trigger: Trigger) -> None:
-        """Arm a trigger. One of the same kind under the same key is replaced, so arming again is harmless."""
-        siblings = self._keys.get(trigger.key, [])
-        for sibling in siblings:
-            if type(sibling.trigger) is type(trigger):
-                sibling.disarm()
-        armed = Armed(trigger)
-        self._serial += 1
-        match trigger:
-            case StopTrigger():
-                book = self._book(trigger.token, trigger.side)
-                book.stops.push(-book.sign * trigger.level, self._serial, armed)
-            case TargetTrigger():
-                book = self._book(trigger.token, trigger.side)
-                book.targets.push(book.sign * trigger.level, self._serial, armed)
-            case TrailTrigger():
-                book = self._book(trigger.token, trigger.side)
-                trails = book.trails.setdefault(
-                    (trigger.kind, trigger.tick), TrailBook(trigger.side, trigger.kind, trigger.tick)
-                )
-                trails.add(trigger.distance, book.sign * trigger.best, self._serial, armed)
-            case TimeTrigger():
-                self._timers.push(trigger.due, self._serial, armed)
-            case _:
-                assert_never(trigger)
-        self._keys[trigger.key] = [sibling for sibling in siblings if sibling.alive] + [armed]
+        """Arm a trigger. One of the same kind under the same key is replaced, so arming again is harmless.
+
+        Raises ``OverflowError`` for a level beyond ``MOST_LEVEL`` or a distance or time beyond 63 bits, and
+        ``ValueError`` for a leg that would lie on two instruments or sides; all then stays as it was.
+        """
+        key = trigger.key
+        row = self._keys.get(key, NO_ROW)
+        if row != NO_ROW:
+            self._put(row, trigger)
+            return
+        row = self._rows.take(key)
+        try:
+            self._put(row, trigger)
+        except (OverflowError, ValueError):
+            self._rows.release(row)
+            raise
+        self._keys[key] = row
 
     def cancel(self, key: Hashable) -> bool:
         """Disarm all triggers of a key. False if it had none."""
-        siblings = self._keys.pop(key, None)
-        for sibling in siblings or ():
-            sibling.disarm()
-        return siblings is not None
+        row = self._keys.pop(key, NO_ROW)
+        if row == NO_ROW:
+            return False
+        self._withdraw(row, self._rows.armed[row])
+        self._rows.release(row)
+        return True
 
     def on_tick(self, token: int, last: int) -> list[Fired]:
         """Apply an instrument's last price (paise): trails follow it, and what it satisfies fires and leaves.
 
         A price of zero or below is no price and fires nothing. Of one key's stop and trail the tighter line fires, the
-        stop when they are level; a target only where neither does.
+        stop when they are level; a target only where neither does. The same calls always fire in the same order.
         """
-        books = self._books.get(token)
-        if books is None or last <= 0:
+        market = self._markets.get(token)
+        if market is None or market.low < last < market.high:
             return []
-        fired: list[Fired] = []
-        for book in books.values():
-            price = book.sign * last
-            for trails in book.trails.values():
-                for armed, level in trails.on_price(price):
-                    self._fire_tighter(armed, level * book.sign, fired)
-            stops = book.stops.entries
-            if stops and price <= -stops[0][0]:
-                for level, armed in _reached(book.stops, -price):
-                    self._fire(armed, ExitReason.STOP, -level * book.sign, fired)
-            targets = book.targets.entries
-            if targets and price >= targets[0][0]:
-                for level, armed in _reached(book.targets, price):
-                    self._fire(armed, ExitReason.TARGET, level * book.sign, fired)
-        return fired
+        return self._move(market, last) if last > 0 else []
 
     def on_time(self, now: int) -> list[Hashable]:
         """The keys whose deadline is at or before ``now`` (ms), earliest first. They leave the index whole."""
-        due = []
-        for _, armed in _reached(self._timers, now):
-            due.append(armed.trigger.key)
-            self.cancel(armed.trigger.key)
+        if now < self._timers.first:
+            return []
+        rows, due = self._rows, list[Hashable]()
+        for entry in self._timers.take(now):
+            row = entry & ROW_MASK
+            due.append(key := rows.keys[row])
+            del self._keys[key]
+            self._withdraw(row, rows.armed[row] ^ HAS_DUE)
+            rows.release(row)
         return due
 
     def next_due(self) -> int | None:
         """The earliest deadline (ms), or None."""
-        entry = self._timers.first()
-        return entry[0] if entry else None
+        first = self._timers.first
+        return None if first == ENDLESS else first
 
     def best(self, key: Hashable) -> int | None:
         """The best price (paise) that a key's trailing stop has seen; None if it has no trailing stop."""
-        for armed in self._keys.get(key, ()):
-            if isinstance(armed.trigger, TrailTrigger):
-                return self._best_of(armed, armed.trigger)
-        return None
+        row = self._keys.get(key, NO_ROW)
+        if row == NO_ROW or not self._rows.armed[row] & HAS_TRAIL:
+            return None
+        return self._book_of(row).sign * self._group_of(row).best
 
     def snapshot(self) -> tuple[Trigger, ...]:
         """All armed triggers, trails with the best price so far: what ``restore`` takes."""
-        return tuple(self._current(armed) for siblings in self._keys.values() for armed in siblings)
+        return tuple(trigger for key, row in self._keys.items() for trigger in self._armed(key, row))
 
-    def _book(self, token: int, side: Side) -> _SideBook:
-        books = self._books.setdefault(token, {})
-        if side not in books:
-            books[side] = _SideBook(side)
-        return books[side]
+    def _put(self, row: int, trigger: Trigger) -> None:
+        """Arm a trigger in the place of what its key has of the kind. All that can be refused is refused first."""
+        rows = self._rows
+        cells, at = rows.cells, row * WIDTH
+        if isinstance(trigger, TimeTrigger):
+            held, cells[at + DUE] = cells[at + DUE], trigger.due
+            if rows.armed[row] & HAS_DUE:
+                self._timers.remove(held, row)
+            self._timers.push(trigger.due, row)
+            rows.armed[row] |= HAS_DUE
+            return
+        match trigger:
+            case StopTrigger():
+                kind, order = HAS_STOP, -trigger.side.sign * trigger.level
+            case TargetTrigger():
+                kind, order = HAS_TARGET, trigger.side.sign * trigger.level
+            case TrailTrigger():
+                kind, order = HAS_TRAIL, trigger.distance
+            case _:
+                assert_never(trigger)
+        if not -MOST_LEVEL <= order <= (MOST_LEVEL if kind != HAS_TRAIL else MOST_DISTANCE):
+            raise OverflowError(f"a level or distance beyond what is kept: {trigger}")
+        book = self._market(trigger.token).book(trigger.side)
+        armed = rows.armed[row]
+        if armed & HAS_PRICE & ~kind and rows.books[row] is not book:
+            raise ValueError(f"the price triggers of a key lie on one instrument and side: {trigger}")
+        if armed & kind:
+            self._withdraw(row, kind)
+        rows.books[row] = book
+        rows.armed[row] = armed | kind
+        match trigger:
+            case StopTrigger():
+                cells[at + STOP] = order
+                book.add_stop(row, -order)
+            case TargetTrigger():
+                cells[at + TARGET] = order
+                book.add_target(row, order)
+            case TrailTrigger():
+                cells[at + TRAIL] = order
+                book.add_trail(row, trigger.kind, order, trigger.tick, book.sign * trigger.best)
 
-    def _fire(self, armed: Armed, reason: ExitReason, level: int, fired: list[Fired]) -> None:
-        fired.append(Fired(armed.trigger.key, reason, level))
-        self.cancel(armed.trigger.key)
+    def _withdraw(self, row: int, kinds: int) -> None:
+        """Take these of a row's triggers out of their lines."""
+        rows = self._rows
+        cells, at = rows.cells, row * WIDTH
+        if kinds & HAS_TRAIL:
+            part = rows.parts[row]
+            if part is not None:
+                part.drop(row, cells[at + TRAIL])
+                rows.parts[row] = None
+        if kinds & (HAS_STOP | HAS_TARGET):
+            book = rows.books[row]
+            if book is not None:
+                if kinds & HAS_STOP:
+                    book.stops.remove(cells[at + STOP], row)
+                if kinds & HAS_TARGET:
+                    book.targets.remove(cells[at + TARGET], row)
+        if kinds & HAS_DUE:
+            self._timers.remove(cells[at + DUE], row)
 
-    def _fire_tighter(self, trail: Armed, level: int, fired: list[Fired]) -> None:
-        """A price beyond the trail may be beyond a stop that lies nearer: the line met first names the reason."""
-        for sibling in self._keys[trail.trigger.key]:
-            stop = sibling.trigger
-            if isinstance(stop, StopTrigger) and (stop.level - level) * stop.side.sign >= 0:
-                self._fire(sibling, ExitReason.STOP, stop.level, fired)
-                return
-        self._fire(trail, ExitReason.TRAIL, level, fired)
+    def _move(self, market: Market, last: int) -> list[Fired]:
+        """Apply a price at which something may happen, and see from where to where nothing would now."""
+        fired: list[Fired] = []
+        for book in market.books:
+            price = book.sign * last
+            for trails in book.trails:
+                if price > trails.best:
+                    trails.follow(price)
+                if price <= trails.line:
+                    self._fire_trails(book, *trails.take(price), fired)
+            if book.stops.first <= -price:
+                self._fire(book, book.stops.take(-price), HAS_STOP, fired)
+            if book.targets.first <= price:
+                self._fire(book, book.targets.take(price), HAS_TARGET, fired)
+        market.settle()
+        return fired
 
-    def _current(self, armed: Armed) -> Trigger:
-        trigger = armed.trigger
-        if isinstance(trigger, TrailTrigger):
-            return replace(trigger, best=self._best_of(armed, trigger))
-        return trigger
+    def _fire(self, book: SideBook, taken: list[int], kind: int, fired: list[Fired]) -> None:
+        """Fire what was taken out of the stops or the targets."""
+        reason, sign = (ExitReason.STOP, -book.sign) if kind == HAS_STOP else (ExitReason.TARGET, book.sign)
+        rows = [entry & ROW_MASK for entry in taken]
+        held = self._rows.keys
+        keys = [held[row] for row in rows]
+        fired += [
+            _new(Fired, (key, reason, sign * (entry >> ROW_BITS))) for key, entry in zip(keys, taken, strict=True)
+        ]
+        self._leave(book, keys, rows, kind)
 
-    def _best_of(self, armed: Armed, trail: TrailTrigger) -> int:
-        book = self._books[trail.token][trail.side]
-        return book.sign * book.trails[trail.kind, trail.tick].best_of(armed)
+    def _fire_trails(self, book: SideBook, rows: list[int], trails: list[int], fired: list[Fired]) -> None:
+        """Fire what was taken out of a trail book, with the level of each.
 
+        A price beyond the trail may be beyond a stop that lies nearer: the line met first names the reason.
+        """
+        sign, armed, cells = book.sign, self._rows.armed, self._rows.cells
+        held, parts = self._rows.keys, self._rows.parts
+        keys = [held[row] for row in rows]
+        for key, row, trail in zip(keys, rows, trails, strict=True):
+            parts[row] = None
+            if armed[row] & HAS_STOP and (stop := -cells[row * WIDTH + STOP]) >= trail:
+                fired.append(_new(Fired, (key, ExitReason.STOP, sign * stop)))
+            else:
+                fired.append(_new(Fired, (key, ExitReason.TRAIL, sign * trail)))
+        self._leave(book, keys, rows, HAS_TRAIL)
 
-def _reached(heap: ArmedHeap, limit: int) -> Iterator[tuple[int, Armed]]:
-    """Take out, one by one, the members whose order is at or below ``limit``. More may be disarmed meanwhile."""
-    while (entry := heap.first()) is not None and entry[0] <= limit:
-        heap.drop_first()
-        yield entry[0], entry[2]
+    def _leave(self, book: SideBook, keys: list[Hashable], rows: list[int], fired: int) -> None:
+        """Forget keys whose triggers of one kind were taken out already. Loops are short, as memory is waited for."""
+        forget = self._keys.pop
+        for key in keys:
+            forget(key)
+        armed, cells, parts = self._rows.armed, self._rows.cells, self._rows.parts
+        kinds = [armed[row] for row in rows]
+        for kind, column, lines in (
+            (HAS_STOP, STOP, book.stops),
+            (HAS_TARGET, TARGET, book.targets),
+            (HAS_DUE, DUE, self._timers),
+        ):
+            if kind != fired and (
+                gone := [
+                    cells[row * WIDTH + column] << ROW_BITS | row
+                    for row, has in zip(rows, kinds, strict=True)
+                    if has & kind
+                ]
+            ):
+                lines.remove_all(gone)
+        if fired != HAS_TRAIL:
+            for row, has in zip(rows, kinds, strict=True):
+                if has & HAS_TRAIL and (part := parts[row]) is not None:
+                    part.drop(row, cells[row * WIDTH + TRAIL])
+                    parts[row] = None
+        self._rows.release_all(rows)
+
+    def _armed(self, key: Hashable, row: int) -> Iterator[Trigger]:
+        """What is armed under a key, a trail with its best price so far."""
+        cells, at, armed = self._rows.cells, row * WIDTH, self._rows.armed[row]
+        if armed & HAS_PRICE:
+            book = self._book_of(row)
+            token, side, sign = book.market.token, book.side, book.sign
+            if armed & HAS_STOP:
+                yield StopTrigger(key, token, side, -sign * cells[at + STOP])
+            if armed & HAS_TARGET:
+                yield TargetTrigger(key, token, side, sign * cells[at + TARGET])
+            if armed & HAS_TRAIL:
+                group = self._group_of(row)
+                trails = group.book
+                yield TrailTrigger(key, token, side, trails.kind, cells[at + TRAIL], trails.tick, sign * group.best)
+        if armed & HAS_DUE:
+            yield TimeTrigger(key, cells[at + DUE])
+
+    def _market(self, token: int) -> Market:
+        market = self._markets.get(token)
+        if market is None:
+            market = self._markets[token] = Market(self._rows, token)
+        return market
+
+    def _book_of(self, row: int) -> SideBook:
+        book = self._rows.books[row]
+        if book is None:
+            raise LookupError(f"row {row} has no price trigger")
+        return book
+
+    def _group_of(self, row: int) -> TrailGroup:
+        part = self._rows.parts[row]
+        if part is None:
+            raise LookupError(f"row {row} has no trailing stop")
+        return part.found()

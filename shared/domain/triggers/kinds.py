@@ -34,7 +34,7 @@ class TrailTrigger:
     """A stop that follows the best price since the entry at ``distance`` (in ``TRAIL_SCALE`` units).
 
     ``best`` is the best price so far, at first the entry; it only ever improves. ``tick`` is the grid in paise on
-    which the level is rounded towards safety. Raises ``ValueError`` for a distance or tick not above zero.
+    which the level is rounded towards safety. Raises ``ValueError`` for a distance, tick or price not above zero.
     """
 
     key: Hashable
@@ -46,8 +46,8 @@ class TrailTrigger:
     best: int
 
     def __post_init__(self) -> None:
-        if self.kind is DistanceKind.PRICE or self.distance <= 0 or self.tick <= 0:
-            raise ValueError(f"a trail keeps a distance above zero (percent or points) on a grid above zero: {self}")
+        if self.kind is DistanceKind.PRICE or min(self.distance, self.tick, self.best) <= 0:
+            raise ValueError(f"a trail keeps a distance (percent or points) from a price, all above zero: {self}")
 
 
 @dataclass(frozen=True, slots=True)

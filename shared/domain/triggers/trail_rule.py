@@ -39,6 +39,32 @@ def trail_rule(kind: DistanceKind, distance: int, side: Side, tick: int) -> Trai
     return TrailRule(TRAIL_SCALE, distance, TRAIL_SCALE * tick, tick)
 
 
+class TrailLevels:
+    """The levels of all trails of one kind, side and grid, by distance and best price (mirrored).
+
+    The same line as ``trail_rule`` draws, without building a rule: it is drawn again with each new high.
+    """
+
+    __slots__ = ("_by_best", "_by_distance", "_shrink", "step", "tick")
+
+    def __init__(self, kind: DistanceKind, side: Side, tick: int) -> None:
+        is_percent = kind is DistanceKind.PERCENT
+        self._by_best = _HUNDRED_PERCENT if is_percent else TRAIL_SCALE
+        self._by_distance = 0 if is_percent else 1
+        self._shrink = side.sign if is_percent else 0
+        self.step = self._by_best * tick
+        self.tick = tick
+
+    def at(self, distance: int, best: int) -> int:
+        """The mirrored level in paise, rounded towards safety."""
+        slope, base = self.through(best)
+        return -((distance * slope - base) // self.step) * self.tick
+
+    def through(self, best: int) -> tuple[int, int]:
+        """``slope`` (above zero) and ``base`` of ``level = −((distance × slope − base) // step) × tick``."""
+        return best * self._shrink + self._by_distance, best * self._by_best
+
+
 def scaled_distance(distance: Distance) -> int:
     """A trail's ``Distance`` (percent, or points in rupees) in ``TRAIL_SCALE`` units.
 

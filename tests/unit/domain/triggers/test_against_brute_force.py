@@ -19,7 +19,11 @@ KEYS = st.integers(0, 40)
 TOKENS = st.integers(1, 2)
 SIDES = st.sampled_from(Side)
 PRICES = st.integers(880, 1120)  # a narrow band: ties, repeats and gaps are the rule, not the exception
-POINTS = st.integers(1, 60).map(lambda paise: paise * TRAIL_SCALE // 2)
+POINTS = st.builds(
+    lambda half_paise, millionths: half_paise * TRAIL_SCALE // 2 + millionths,
+    st.integers(1, 60),
+    st.sampled_from([-1, 0, 1]),
+)
 PERCENTS = st.integers(1, 60).map(lambda tenths: tenths * TRAIL_SCALE // 10)
 
 
@@ -90,11 +94,19 @@ def test_the_index_fires_what_a_loop_over_every_trigger_fires(steps: list[tuple[
                     last += move
                     tick(index, brute, token, last)
             case ("time", int() as now):
-                assert sorted(map(str, index.on_time(now))) == sorted(map(str, brute.on_time(now)))
+                dues = {key: each.due for (key, _), each in brute.triggers.items() if isinstance(each, TimeTrigger)}
+                assert index.next_due() == min(dues.values(), default=None)
+                due = index.on_time(now)
+                assert sorted(map(str, due)) == sorted(map(str, brute.on_time(now)))
+                assert [dues[key] for key in due] == sorted(dues[key] for key in due), "earliest first"
             case _:
                 index = TriggerIndex.restore(index.snapshot())
         assert {(t.key, type(t)): t for t in index.snapshot()} == brute.triggers
-        assert len(index) == len({key for key, _ in brute.triggers})
+        armed = {key for key, _ in brute.triggers}
+        assert len(index) == len(armed)
+        assert all((key in index) == (key in armed) for key in range(41))
+        bests = {key: each.best for (key, _), each in brute.triggers.items() if isinstance(each, TrailTrigger)}
+        assert all(index.best(key) == bests.get(key) for key in range(41))
 
 
 @settings(max_examples=200, deadline=None)
@@ -112,3 +124,31 @@ def test_many_trailing_stops_follow_one_price(trails: list[TrailTrigger], prices
             assert isinstance(kept, TrailTrigger)
             assert index.best(key) == kept.best
     assert all(trail_level_of(t) for t in spread)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.tuples(st.integers(0, 3), st.integers(1, 4), st.booleans()), min_size=60, max_size=200),
+    st.lists(PRICES, min_size=20, max_size=40),
+    st.integers(0, 40),
+)
+def test_crowds_that_meld_cancel_and_restart_follow_one_price(
+    crowd: list[tuple[int, int, bool]], prices: list[int], restart_at: int
+) -> None:
+    """Many trailing stops with few distances and few best prices: large groups meld, members leave from the middle."""
+    index, brute = TriggerIndex(), BruteForce()
+    for key, (rung, distance, is_short) in enumerate(crowd):
+        side = Side.SELL if is_short else Side.BUY
+        kind = DistanceKind.PERCENT if distance % 2 else DistanceKind.POINTS
+        width = distance * 4 * TRAIL_SCALE if distance % 2 else distance * 40 * TRAIL_SCALE
+        trigger = TrailTrigger(key, 1, side, kind, width, 5, 1_000 + side.sign * 15 * rung)
+        index.add(trigger)
+        brute.add(trigger)
+    for step, last in enumerate(prices):
+        tick(index, brute, 1, last)
+        gone = step * 7 % len(crowd)
+        assert index.cancel(gone) == any(key == gone for key, _ in brute.triggers)
+        brute.cancel(gone)
+        if step == restart_at:
+            index = TriggerIndex.restore(index.snapshot())
+        assert {(each.key, type(each)): each for each in index.snapshot()} == brute.triggers

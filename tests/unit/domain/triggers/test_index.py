@@ -1,6 +1,7 @@
 """How the trigger index behaves for its callers: keys, precedence, levels, deadlines, restarts, memory."""
 
 import gc
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -154,6 +155,104 @@ def test_a_restart_goes_on_where_it_stopped() -> None:
     assert restored.on_tick(TOKEN, 10_150) == [Fired("leg", ExitReason.TRAIL, 10_150)]
 
 
+def test_the_same_calls_fire_in_the_same_order() -> None:
+    def fired() -> list[object]:
+        index = TriggerIndex()
+        for key in ("c", "a", "d", "b"):
+            index.add(StopTrigger(key, TOKEN, Side.BUY, 9_950))
+            index.add(TimeTrigger(key, 1_000))
+        index.cancel("a")
+        index.add(StopTrigger("a", TOKEN, Side.BUY, 9_950))
+        index.add(StopTrigger("c", TOKEN, Side.BUY, 9_950))
+        index.add(StopTrigger("above", TOKEN, Side.BUY, 9_955))
+        return [each.key for each in index.on_tick(TOKEN, 9_950)]
+
+    first = fired()
+    assert first[0] == "above", "the nearest line comes first"
+    assert sorted(map(str, first)) == ["a", "above", "b", "c", "d"]
+    assert fired() == first
+
+
+def test_a_leg_moves_to_another_instrument_only_whole() -> None:
+    index = TriggerIndex()
+    index.add(StopTrigger("leg", TOKEN, Side.BUY, 9_950))
+    index.add(TimeTrigger("leg", 1_000))
+    index.add(StopTrigger("leg", TOKEN + 1, Side.SELL, 9_960))
+    assert index.on_tick(TOKEN, 9_000) == []
+    index.add(TargetTrigger("leg", TOKEN + 1, Side.SELL, 9_000))
+    armed = index.snapshot()
+    for token, side in ((TOKEN, Side.SELL), (TOKEN + 1, Side.BUY)):
+        with pytest.raises(ValueError, match="one instrument"):
+            index.add(StopTrigger("leg", token, side, 9_950))
+    assert index.snapshot() == armed
+    assert index.on_tick(TOKEN + 1, 9_960) == [Fired("leg", ExitReason.STOP, 9_960)]
+
+
+def test_many_lines_leave_one_by_one_and_at_once() -> None:
+    """More than one stretch of memory holds; keys leave by stop, by target, by cancelling, by deadline."""
+    index, levels = TriggerIndex(), range(10_000, 14_000)
+    for level in levels:
+        index.add(StopTrigger(level, TOKEN, Side.BUY, level))
+        index.add(TargetTrigger(level, TOKEN, Side.BUY, level + 20_000))
+        index.add(TimeTrigger(level, level))
+        index.add(trail(str(level), level, 9_000))
+    assert all(index.cancel(level) for level in levels[::2])
+    assert index.on_time(10_003) == [10_001, 10_003]
+    assert [fired.key for fired in index.on_tick(TOKEN, 13_000)] == list(range(13_999, 12_999, -2))
+    assert [fired.level for fired in index.on_tick(TOKEN, 30_011)] == list(range(30_005, 30_012, 2))
+    assert index.next_due() == 10_013
+    assert len(index) == 4_000 + 2_000 - 2 - 500 - 4
+    assert {index.best(str(level)) for level in levels} == {30_011}
+    assert [fired.key for fired in index.on_tick(TOKEN, 10_000)] == [*map(str, levels), *range(12_999, 10_012, -2)]
+    assert len(index) == 0
+    assert index.next_due() is None
+
+
+def test_trails_that_met_fire_in_the_order_of_arming() -> None:
+    index = TriggerIndex()
+    keys = [f"{number:02}" for number in range(40)]
+    for number, key in enumerate(keys):
+        last = 10_000 - 5 * (number // 10)
+        index.on_tick(TOKEN, last)
+        index.add(trail(key, last, 500))
+    index.on_tick(TOKEN, 10_300)
+    assert {index.best(key) for key in keys} == {10_300}
+    assert [fired.key for fired in index.on_tick(TOKEN, 9_800)] == keys
+
+
+def test_a_nearer_trail_is_found_among_those_that_met() -> None:
+    index = TriggerIndex()
+    index.add(trail("middle", 10_000, 100))
+    index.add(trail("far", 9_990, 500))
+    assert index.on_tick(TOKEN, 10_300) == []
+    index.add(trail("near", 10_300, 20))
+    assert index.on_tick(TOKEN, 10_280) == [Fired("near", ExitReason.TRAIL, 10_280)]
+    assert [fired.key for fired in index.on_tick(TOKEN, 9_800)] == ["middle", "far"]
+
+
+def test_a_number_that_is_too_large_is_refused_and_leaves_no_trace() -> None:
+    index = TriggerIndex()
+    index.add(StopTrigger("kept", TOKEN, Side.BUY, 9_950))
+    index.add(StopTrigger("gone", TOKEN, Side.BUY, 9_950))
+    index.cancel("gone")
+    for too_large in (
+        TimeTrigger("new", 1 << 70),
+        StopTrigger("new", TOKEN, Side.BUY, 1 << 40),
+        TargetTrigger("new", TOKEN, Side.SELL, 1 << 40),
+        TrailTrigger("new", TOKEN, Side.BUY, DistanceKind.POINTS, 1 << 63, 5, 10_000),
+    ):
+        with pytest.raises(OverflowError):
+            index.add(too_large)
+        assert "new" not in index
+        with pytest.raises(OverflowError):
+            index.add(replace(too_large, key="kept"))
+    assert index.snapshot() == (StopTrigger("kept", TOKEN, Side.BUY, 9_950),)
+    assert index.next_due() is None
+    index.add(TimeTrigger("new", 5))
+    assert index.on_time(5) == ["new"]
+    assert [fired.key for fired in index.on_tick(TOKEN, 9_950)] == ["kept"]
+
+
 def test_a_key_without_a_trail_has_no_best_price() -> None:
     index = TriggerIndex()
     index.add(StopTrigger("leg", TOKEN, Side.BUY, 9_900))
@@ -161,17 +260,20 @@ def test_a_key_without_a_trail_has_no_best_price() -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "distance", "tick"),
+    ("kind", "distance", "tick", "best"),
     [
-        (DistanceKind.PRICE, 5, 5),
-        (DistanceKind.POINTS, 0, 5),
-        (DistanceKind.PERCENT, -1, 5),
-        (DistanceKind.POINTS, 5, 0),
+        (DistanceKind.PRICE, 5, 5, 10_000),
+        (DistanceKind.POINTS, 0, 5, 10_000),
+        (DistanceKind.PERCENT, -1, 5, 10_000),
+        (DistanceKind.POINTS, 5, 0, 10_000),
+        (DistanceKind.PERCENT, 5, 5, 0),
     ],
 )
-def test_a_trail_without_a_distance_is_refused(kind: DistanceKind, distance: int, tick: int) -> None:
+def test_a_trail_without_a_distance_or_a_price_is_refused(
+    kind: DistanceKind, distance: int, tick: int, best: int
+) -> None:
     with pytest.raises(ValueError, match="trail"):
-        TrailTrigger("leg", TOKEN, Side.BUY, kind, distance, tick, 10_000)
+        TrailTrigger("leg", TOKEN, Side.BUY, kind, distance, tick, best)
 
 
 def test_a_distance_finer_than_a_millionth_is_refused() -> None:
