@@ -10,8 +10,15 @@ class Crew:
 
     def __init__(self) -> None:
         self._tasks: set[asyncio.Task[None]] = set()
+        self._beside: set[asyncio.Task[None]] = set()
         self._failed = asyncio.Event()
         self._error: BaseException | None = None
+
+    def spawn_beside(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        """Start a task that nobody waits for: what it does may be lost with the process."""
+        task = self.spawn(work)
+        self._beside.add(task)
+        return task
 
     def spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         """Start a task."""
@@ -31,8 +38,8 @@ class Crew:
             raise self._error
 
     async def settle(self) -> None:
-        """Wait for everything that is running now; what starts meanwhile is not waited for."""
-        running = set(self._tasks)
+        """Wait for everything that is running now; what starts meanwhile, or runs beside, is not waited for."""
+        running = self._tasks - self._beside
         if running:
             await asyncio.wait(running)
 
@@ -46,6 +53,7 @@ class Crew:
 
     def _done(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
+        self._beside.discard(task)
         if not task.cancelled() and (error := task.exception()) is not None and self._error is None:
             self._error = error
             self._failed.set()

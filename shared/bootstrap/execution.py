@@ -1,8 +1,10 @@
 """Composes the execution service from its settings: a trigger owner, an order sender, or both."""
 
+import gc
 import logging
 import os
 import socket
+import sys
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -10,12 +12,16 @@ from datetime import UTC, datetime
 
 from shared.adapters import aws
 from shared.adapters.brokers.paper import PaperBrokerClient
+from shared.adapters.clock_skew import ClockSkew
 from shared.adapters.credentials import SealedCredentials, kms_credentials
 from shared.adapters.dynamodb.books import DynamoBooks
 from shared.adapters.dynamodb.brokers import DynamoBrokerConnections
 from shared.adapters.dynamodb.checkpoints import TableCheckpoints
 from shared.adapters.dynamodb.intents import DynamoOrders, IntentRows
+from shared.adapters.dynamodb.kill_switches import DynamoKillSwitches, DynamoKillSwitchStore
+from shared.adapters.dynamodb.notices import DynamoNotices
 from shared.adapters.dynamodb.ownership import Ownership
+from shared.adapters.dynamodb.resolutions import DynamoResolutionRequests, DynamoResolutions
 from shared.adapters.dynamodb.runs import DynamoEngine
 from shared.adapters.dynamodb.strategies_reader import DynamoStrategyRows
 from shared.adapters.dynamodb.table import Table
@@ -36,7 +42,19 @@ from shared.settings import ExecutionSettings
 
 _log = logging.getLogger("plimsoll.execution")
 STORE_THREADS = 16
+WRITER_THREADS = 16
+"""Threads that write decisions and do nothing else: an exit never waits for rows that are being read."""
+ORDER_THREADS = 48
+"""Threads that read and advance orders: claims never wait for the books of what has filled."""
 STREAM_THREADS = 4
+SWITCH_SECONDS = 0.001
+"""How long a busy thread may keep the event loop from running: with Python's 5 ms a few of them would cost a decision
+its deadline.
+"""
+COLLECTING = (10_000, 10, 20)
+"""When the garbage collector looks for cycles. What the service makes is freed without it; with Python's (700, 10, 10)
+a burst of orders spent a third of its time on being looked through.
+"""
 CRASH_EXIT_CODE = 86
 
 
@@ -67,22 +85,38 @@ class Execution:
             each.close()
 
 
-def build_execution(settings: ExecutionSettings, sleep: Sleep) -> Execution:
-    """The service on AWS (or what ``AWS_ENDPOINT_URL`` names). Raises ``ValueError`` for more than one worker."""
+def build_execution(
+    settings: ExecutionSettings,
+    sleep: Sleep,
+    buckets: range = range(BUCKETS),
+    serves: Callable[[BrokerId], bool] | None = None,
+) -> Execution:
+    """The service on AWS (or what ``AWS_ENDPOINT_URL`` names), for some buckets and accounts (all unless given).
+
+    Raises ``ValueError`` for more than one worker of the polling source.
+    """
     store, streams = Threads(STORE_THREADS, "store"), Threads(STREAM_THREADS, "stream")
+    writers, orders = Threads(WRITER_THREADS, "decisions"), Threads(ORDER_THREADS, "orders")
+    sys.setswitchinterval(SWITCH_SECONDS)
+    gc.set_threshold(*COLLECTING)
     letters = DeadLetters(aws.sqs(), settings.dead_letter_queue_url)
     return Execution(
-        owner=TriggerOwner(_owner_ports(settings, store, streams, letters, sleep), range(BUCKETS)),
-        sender=OrderSender(_sender_ports(settings, store, streams, letters, sleep)),
+        owner=TriggerOwner(_owner_ports(settings, store, writers, streams, letters, sleep), buckets),
+        sender=OrderSender(_sender_ports(settings, store, orders, streams, letters, sleep), serves),
         market=_source(settings, settings.market_stream, "triggers"),
         doorbells=_source(settings, settings.orders_stream, None),
         quarantine=_quarantine(letters, streams),
-        threads=(store, streams),
+        threads=(store, writers, orders, streams),
     )
 
 
 def _owner_ports(
-    settings: ExecutionSettings, store: Threads, streams: Threads, letters: DeadLetters, sleep: Sleep
+    settings: ExecutionSettings,
+    store: Threads,
+    writers: Threads,
+    streams: Threads,
+    letters: DeadLetters,
+    sleep: Sleep,
 ) -> OwnerPorts:
     client, prefix = aws.dynamodb(), settings.table_prefix
     ownership = Ownership(Table(client, f"{prefix}ownership"), _holder())
@@ -93,9 +127,10 @@ def _owner_ports(
         await streams.run(bells.ring_all, doorbells)
 
     return OwnerPorts(
-        engine=DynamoEngine(client, prefix, ownership, store, now),
+        engine=DynamoEngine(client, prefix, ownership, store, now, writers),
         strategies=DynamoStrategyRows(client, prefix, store),
         risk=DynamoBooks(client, prefix, ownership, store),
+        kill_switches=DynamoKillSwitches(DynamoKillSwitchStore(client, prefix), store),
         find_instrument=instruments.by_id,
         find_by_token=instruments.by_token,
         ring=ring,
@@ -108,12 +143,19 @@ def _owner_ports(
 
 
 def _sender_ports(
-    settings: ExecutionSettings, store: Threads, streams: Threads, letters: DeadLetters, sleep: Sleep
+    settings: ExecutionSettings,
+    store: Threads,
+    orders: Threads,
+    streams: Threads,
+    letters: DeadLetters,
+    sleep: Sleep,
 ) -> SenderPorts:
     client, prefix = aws.dynamodb(), settings.table_prefix
     ownership = Ownership(Table(client, f"{prefix}ownership"), _holder())
     publisher = MarketPublisher(aws.kinesis(), settings.market_stream, Routing())
     connections = DynamoBrokerConnections(client, prefix)
+    skew = ClockSkew(now)
+    skew.watch(client)
     credentials = kms_credentials(settings.credentials_key_arn)
 
     async def publish(messages: Sequence[tuple[int, MarketMessage]]) -> None:
@@ -127,11 +169,15 @@ def _sender_ports(
         return PaperBrokerClient(settings.paper_broker_url, first, token) if first is not None else None
 
     return SenderPorts(
-        orders=DynamoOrders(IntentRows(client, prefix), ownership, store, now),
+        orders=DynamoOrders(IntentRows(client, prefix), ownership, orders, now),
         books=DynamoBooks(client, prefix, ownership, store),
         connect=connect,
         publish=publish,
         page=_page(letters, streams),
+        kill_switches=DynamoKillSwitches(DynamoKillSwitchStore(client, prefix), orders),
+        resolutions=DynamoResolutions(DynamoResolutionRequests(client, prefix), store),
+        skew=skew,
+        notify=DynamoNotices(Table(client, f"{prefix}notices"), store),
         now=now,
         sleep=sleep,
         boottime=boottime,

@@ -3,11 +3,13 @@
 import asyncio
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from itertools import chain
 from pathlib import Path
 
 from shared.adapters import aws
 from shared.adapters.dynamodb.bars import DynamoBars
+from shared.adapters.dynamodb.ownership import read_routing
 from shared.adapters.dynamodb.quotes import DynamoQuotes
 from shared.adapters.dynamodb.table import Table
 from shared.adapters.kinesis.publisher import MarketPublisher
@@ -21,7 +23,6 @@ from shared.application.stream_market_data import MarketDataStream
 from shared.domain.errors import Invalid
 from shared.domain.instruments import Exchange, Instrument, InstrumentId
 from shared.domain.market_data import Quote
-from shared.domain.partitions import Routing
 from shared.domain.replay import Dirt
 from shared.settings import MarketDataSettings
 
@@ -36,7 +37,9 @@ def build_market_data(settings: MarketDataSettings) -> MarketDataStream:
 
     Raises ``Invalid`` or ``NotFound`` for a recording that cannot be replayed, ``Unavailable`` without a store.
     """
-    client, routing = aws.dynamodb(), Routing()
+    client = aws.dynamodb()
+    routing = partial(read_routing, Table(client, f"{settings.table_prefix}ownership"))
+    spread = routing()
     quotes = DynamoQuotes(Table(client, f"{settings.table_prefix}quotes"))
     remembered: dict[int, Quote] | None = None
     feed: SimulatedFeed | ReplayFeed
@@ -51,13 +54,14 @@ def build_market_data(settings: MarketDataSettings) -> MarketDataStream:
     return MarketDataStream(
         feed,
         instruments,
-        MarketPublisher(aws.kinesis(), settings.market_stream, routing),
+        MarketPublisher(aws.kinesis(), settings.market_stream, spread),
         quotes,
         DynamoBars(Table(client, f"{settings.table_prefix}bars")),
-        routing,
+        spread,
         now,
         asyncio.sleep,
         remembered,
+        routing,
     )
 
 

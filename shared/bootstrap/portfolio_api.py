@@ -1,9 +1,11 @@
 """Composition of ``portfolio_api``."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from shared.adapters import aws
 from shared.adapters.dynamodb.brokers import DynamoBrokerConnections
+from shared.adapters.dynamodb.kill_switches import DynamoKillSwitchStore
 from shared.adapters.dynamodb.market_view import DynamoMarketView
 from shared.adapters.dynamodb.notices_view import DynamoNoticesView
 from shared.adapters.dynamodb.orders_view import DynamoOrdersView
@@ -11,10 +13,11 @@ from shared.adapters.dynamodb.portfolio_view import DynamoPortfolioView
 from shared.adapters.dynamodb.risk import DynamoRiskLimits
 from shared.adapters.dynamodb.runs_view import DynamoRunsView
 from shared.application.api_guards import ApiGuards
+from shared.application.manage_kill_switches import KillDesk
 from shared.application.ports.identity import AuditLog
 from shared.application.ports.trading import NoticesView, RiskLimitsStore
 from shared.application.view_portfolio import Books
-from shared.bootstrap.api import build_audit_log, build_guards, now
+from shared.bootstrap.api import build_audit_log, build_guards, build_session_check, now
 from shared.settings import ApiSettings
 
 
@@ -26,6 +29,8 @@ class PortfolioParts:
     limits: RiskLimitsStore
     notices: NoticesView
     audit: AuditLog
+    kill_desk: KillDesk
+    is_active: Callable[[str, str], bool]
     guards: ApiGuards
 
 
@@ -40,10 +45,13 @@ def build(settings: ApiSettings) -> PortfolioParts:
         market=DynamoMarketView(client, prefix),
         now=now,
     )
+    audit = build_audit_log(settings)
     return PortfolioParts(
         books=books,
         limits=DynamoRiskLimits(client, prefix),
         notices=DynamoNoticesView(client, prefix),
-        audit=build_audit_log(settings),
+        audit=audit,
+        kill_desk=KillDesk(DynamoKillSwitchStore(client, prefix), audit, now),
+        is_active=build_session_check(settings),
         guards=build_guards(settings),
     )

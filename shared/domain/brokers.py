@@ -48,11 +48,45 @@ class BrokerConnection:
     meta: RecordMeta
 
 
+class MarketSegment(StrEnum):
+    """The part of the market that an order goes to; exchanges and brokers count requests for each apart."""
+
+    EQUITY = "equity"
+    DERIVATIVES = "derivatives"
+    CURRENCIES = "currencies"
+    COMMODITIES = "commodities"
+
+
+_SEGMENT_OF_PREFIX = {
+    "NFO": MarketSegment.DERIVATIVES,
+    "BFO": MarketSegment.DERIVATIVES,
+    "CDS": MarketSegment.CURRENCIES,
+    "BCD": MarketSegment.CURRENCIES,
+    "MCX": MarketSegment.COMMODITIES,
+}
+
+
+def segment_of(instrument: InstrumentId) -> MarketSegment:
+    """The segment in which an instrument trades, by the first part of its id (``NFO:…``: derivatives)."""
+    return _SEGMENT_OF_PREFIX.get(instrument.partition(":")[0], MarketSegment.EQUITY)
+
+
+@dataclass(frozen=True, slots=True)
+class RequestLimit:
+    """At most so many order requests (orders and cancellations together) in any such stretch of time."""
+
+    requests: int
+    window: timedelta
+
+
 @dataclass(frozen=True, slots=True)
 class Capabilities:
     """What a broker's API promises. Defaults are the pessimistic ones.
 
-    ``accept_horizon``: the longest time a request may still be accepted after it was sent.
+    ``accept_horizon``: the longest time a request may still be accepted after it was sent. ``orders_per_second`` is the
+    pace in one market segment, below the exchanges' threshold of ten at which an algorithm needs its own registration;
+    ``segment_rates`` names segments with another one. ``request_limits`` are the broker's own for the whole account.
+    ``broker``: whose API it is; the accounts of one broker share a circuit breaker.
     """
 
     unique_client_id: bool
@@ -61,6 +95,13 @@ class Capabilities:
     accept_horizon: timedelta
     http_deadline: timedelta = timedelta(seconds=2)
     orders_per_second: int = 8
+    segment_rates: tuple[tuple[MarketSegment, int], ...] = ()
+    request_limits: tuple[RequestLimit, ...] = (RequestLimit(10, timedelta(seconds=1)),)
+    broker: BrokerName = BrokerName.PAPER
+
+    def rate_of(self, segment: MarketSegment) -> int:
+        """Orders a second that may go to a segment."""
+        return dict(self.segment_rates).get(segment, self.orders_per_second)
 
 
 @dataclass(frozen=True, slots=True)

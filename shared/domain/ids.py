@@ -73,7 +73,7 @@ def intent_id_for(tenant: TenantId, strategy: StrategyId, run: RunId, leg: int, 
     shares the role ``EXIT``: whatever fires first wins, the others find the row.
     """
     digest = sha256(f"{tenant}|{strategy}|{run}|{leg}|{role}|{generation}".encode()).digest()
-    return IntentId("P" + b32encode(digest)[:16].decode())
+    return IntentId("P" + b32encode(digest[:10]).decode())
 
 
 def order_id_of(intent: IntentId) -> str:

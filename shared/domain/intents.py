@@ -61,6 +61,8 @@ TRANSITIONS: dict[IntentState, frozenset[IntentState]] = {
 }
 TERMINAL = frozenset(state for state, after in TRANSITIONS.items() if not after)
 AT_BROKER = frozenset({S.ACKED, S.PARTIAL, S.CANCELLING})
+POSITION_GONE = "position_gone"
+"""Reason of an order that found nothing left to leave: the account no longer holds the position."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,10 @@ class Intent:
     ``decided_at`` is market time, ``created_at`` the clock's. ``expires_at`` (entries only): void if not sent by then.
     ``cancel_after_seconds``: how long it may rest unfilled at the broker before it is cancelled and escalated.
     ``cancel_wanted``: the owner asks the sender to cancel the rest. ``version`` and ``filled_quantity`` only rise.
+    ``looked_up_at``: when the broker's book settled what a late or lost answer had left open. ``quantity`` may fall
+    before the order is sent, when the account holds less than an exit wants.
+    ``reduces``: it can only shrink a position, though its role is ``ENTRY`` (a reduce-only order of the trader's own);
+    no kill switch holds it back.
     """
 
     tenant_id: TenantId
@@ -100,6 +106,7 @@ class Intent:
     expires_at: datetime | None = None
     cancel_after_seconds: Decimal | None = None
     cancel_wanted: bool = False
+    reduces: bool = False
     broker_order_id: str | None = None
     filled_quantity: int = 0
     average_price: Decimal | None = None
@@ -110,6 +117,12 @@ class Intent:
     sent_at: datetime | None = None
     acked_at: datetime | None = None
     filled_at: datetime | None = None
+    looked_up_at: datetime | None = None
+
+    @property
+    def opens(self) -> bool:
+        """Whether it may add to a position: what kill switches and a wrong clock hold back."""
+        return self.role is Role.ENTRY and not self.reduces
 
     @property
     def is_terminal(self) -> bool:

@@ -15,6 +15,9 @@ PLATFORM = TenantId("platform")
 """Stands where a tenant's id stands in the row of the switch that concerns everybody. Never a tenant's id: those
 bear a prefix."""
 
+LONGEST_REASON = 300
+"""Characters: the reason stands in warnings and timelines."""
+
 
 class KillVerb(StrEnum):
     """What an engaged switch asks for."""

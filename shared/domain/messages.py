@@ -51,13 +51,17 @@ class OrderProgress:
 
 @dataclass(frozen=True, slots=True)
 class SessionOpened:
-    """SESSION_OPEN: from here on its market time is ``anchor + speed × (now − started_at)``. Live is speed 1."""
+    """SESSION_OPEN: from here on its market time is ``anchor + speed × (now − started_at)``. Live is speed 1.
+
+    ``routing``: the version of the routing item by which this session's ticks are spread over buckets.
+    """
 
     exchange: Exchange
     session_date: date
     anchor: datetime
     started_at: datetime
     speed: Decimal
+    routing: int = 1
 
 
 @dataclass(frozen=True, slots=True)

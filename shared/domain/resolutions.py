@@ -4,11 +4,12 @@ The API (or an operator's command) writes the request, the sender answers in the
 order itself keeps one writer.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
 from shared.domain.ids import BrokerId, IntentId, TenantId
+from shared.domain.intents import Intent, IntentState
 
 
 class ResolutionAction(StrEnum):
@@ -45,3 +46,25 @@ class Resolution:
     outcome: str | None = None
     decided_at: datetime | None = None
     version: int = 1
+
+
+REASON_OF = {
+    ResolutionAction.RETRY: "retried",
+    ResolutionAction.DONE_OUTSIDE: "done_outside",
+    ResolutionAction.VOID: "voided_by_person",
+}
+"""Reason code of an order with which an action was carried out."""
+
+
+def settled(request: Resolution, order: Intent) -> Resolution:
+    """A request as its order shows it.
+
+    The order's row is written before the answer, and an order that is found at the broker moves without one: who asks
+    in between, or after the answer was lost with its sender, is told by the order that nothing waits any more.
+    """
+    if request.state is not ResolutionState.REQUESTED or order.state is IntentState.PARKED:
+        return request
+    if order.reason_code == REASON_OF[request.action]:
+        return replace(request, state=ResolutionState.DONE, outcome=order.reason, decided_at=order.updated_at)
+    outcome = f"The order is no longer parked, it is {order.state} by now."
+    return replace(request, state=ResolutionState.REFUSED, outcome=outcome, decided_at=order.updated_at)

@@ -85,7 +85,8 @@ class Run:
 
     ``due_at``/``enter_by``/``exit_at`` are aware datetimes of market time; ``exit_at`` is None for a manual order
     without a time exit. ``reason`` is an ``ExitReason`` once closed, or a stable code once SKIPPED or FAILED.
-    ``version`` guards the row: each write is conditional on the one before.
+    ``version`` guards the row: each write is conditional on the one before. ``given_up_at``: when leaving was given up
+    and a person was called.
     """
 
     tenant_id: TenantId
@@ -112,8 +113,16 @@ class Run:
     reduce_only: bool = False
     stop_requested: bool = False
     tags: dict[str, str] = field(default_factory=dict)
+    given_up_at: datetime | None = None
 
     @property
     def is_final(self) -> bool:
-        """Nothing more will happen in this run."""
+        """Nothing more will happen in this run by itself."""
         return self.state in FINAL_RUN_STATES
+
+    @property
+    def holds_on(self) -> bool:
+        """Whether it failed with units still held: orders of the trader's own may reduce them, and it may be asked to
+        leave after all.
+        """
+        return self.state is RunState.FAILED and any(leg.open_quantity > 0 for leg in self.legs)

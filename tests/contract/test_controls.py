@@ -8,15 +8,15 @@ from typing import Any
 import boto3
 import pytest
 
-from shared.adapters.dynamodb.intents import IntentRows
+from shared.adapters.dynamodb.intents import IntentRows, row_of
 from shared.adapters.dynamodb.kill_switches import DynamoKillSwitches, DynamoKillSwitchStore
 from shared.adapters.dynamodb.ownership import Ownership
 from shared.adapters.dynamodb.resolutions import DynamoParkedOrders, DynamoResolutionRequests, DynamoResolutions
 from shared.adapters.dynamodb.runs import DynamoEngine
 from shared.adapters.dynamodb.table import Table
 from shared.adapters.threads import Threads
-from shared.application.ports.controls import KillSwitchStore, ParkedOrders, ResolutionRequests
-from shared.application.ports.engine import Engine, KillSwitches, Resolutions
+from shared.application.ports.controls import KillSwitchStore, ParkedList, ParkedOrders, ResolutionRequests
+from shared.application.ports.engine import Engine, KillSwitches, OrderKey, Resolutions
 from shared.domain.errors import StaleVersion, Unavailable
 from shared.domain.ids import BrokerId, IntentId, StrategyId, TenantId
 from shared.domain.intents import IntentState
@@ -183,9 +183,23 @@ async def test_parked_orders_are_listed_oldest_first_and_by_tenant(stores: Store
     working = an_intent("PC")
     epoch = await stores.engine.take_bucket(BUCKET)
     await stores.engine.commit(BUCKET, epoch, [Change(a_run(), (later, first, working))])
-    assert list(stores.parked.parked()) == [first, later]
-    assert list(stores.parked.parked(first.tenant_id)) == [first, later]
-    assert list(stores.parked.parked(OTHER)) == []
+    assert stores.parked.parked().orders == [first, later]
+    assert stores.parked.parked(first.tenant_id).orders == [first, later]
+    assert stores.parked.parked(OTHER).orders == []
+
+
+@pytest.mark.emulator
+async def test_an_order_that_cannot_be_read_does_not_hide_the_others(emulator: Any) -> None:
+    prefix, client = emulator.tables(), boto3.client("dynamodb")
+    rows = IntentRows(client, prefix)
+    first = an_intent("PA", state=IntentState.PARKED)
+    broken = row_of(an_intent("PB", state=IntentState.PARKED)) | {"quantity": "ten"}
+    for row in (row_of(first), broken):
+        rows.table.put(row)
+    found = DynamoParkedOrders(rows).parked()
+    assert list(found.orders) == [first]
+    assert list(found.unreadable) == [OrderKey(first.tenant_id, IntentId("PB"))]
+    assert DynamoParkedOrders(rows).parked(OTHER) == ParkedList([], [])
 
 
 @pytest.mark.emulator

@@ -20,6 +20,7 @@ from shared.application.ports.engine import (
     Books,
     Engine,
     IntentKey,
+    OrderKey,
     Orders,
     RiskBooks,
     RunKey,
@@ -128,16 +129,26 @@ async def test_a_change_is_kept_exactly(stores: Stores) -> None:
     assert await stores.engine.runs_of(StrategyKey(TENANT, STRATEGY), date(2026, 11, 23)) == [run]
     assert await stores.engine.runs_of(StrategyKey(TENANT, STRATEGY), date(2026, 11, 24)) == []
     assert await stores.engine.open_runs(index_group_of(BUCKET)) == [KEY]
-    assert await stores.engine.get_intents(TENANT, [intent.id, IntentId("PNONE")]) == [intent]
+    keys = [OrderKey(TENANT, each) for each in (intent.id, IntentId("PNONE"))]
+    assert await stores.engine.get_orders(keys) == [intent]
+    assert await stores.engine.order_versions(keys) == {keys[0]: intent.version}
+    assert await stores.engine.get_runs([KEY, KEY._replace(run_id=RunId("20260101-01"))]) == [a_run()]
     assert await stores.orders.get(TENANT, intent.id) == intent
     assert await stores.orders.open_intents() == [IntentKey(TENANT, ACCOUNT, intent.id)]
+
+
+async def test_an_order_that_only_reduces_stays_known_as_such(stores: Stores) -> None:
+    epoch = await stores.engine.take_bucket(BUCKET)
+    await stores.engine.commit(BUCKET, epoch, [Change(a_run(), (an_intent(reduces=True), an_intent("PB")))])
+    kept = [await stores.orders.get(TENANT, each) for each in (an_intent().id, IntentId("PB"))]
+    assert [each and each.reduces for each in kept] == [True, False]
 
 
 async def test_another_tenant_finds_nothing(stores: Stores) -> None:
     epoch = await stores.engine.take_bucket(BUCKET)
     await stores.engine.commit(BUCKET, epoch, [Change(a_run(), (an_intent(),))])
     assert await stores.engine.get_run(KEY._replace(tenant_id=OTHER)) is None
-    assert await stores.engine.get_intents(OTHER, [an_intent().id]) == []
+    assert await stores.engine.get_orders([OrderKey(OTHER, an_intent().id)]) == []
     assert await stores.orders.get(OTHER, an_intent().id) is None
 
 
@@ -148,6 +159,19 @@ async def test_a_final_run_leaves_the_index_of_open_ones(stores: Stores) -> None
     await stores.engine.commit(BUCKET, epoch, [Change(done)])
     assert await stores.engine.open_runs(index_group_of(BUCKET)) == []
     assert await stores.engine.get_run(KEY) == done
+
+
+async def test_a_run_that_failed_with_units_held_stays_in_the_index_until_they_are_gone(stores: Stores) -> None:
+    epoch = await stores.engine.take_bucket(BUCKET)
+    await stores.engine.commit(BUCKET, epoch, [Change(a_run())])
+    held = replace(a_run().legs[0], entry_filled=10, entry_average=Decimal(1000), exit_filled=4)
+    failed = a_run(version=2, state=RunState.FAILED, legs=(held,), given_up_at=NOW)
+    await stores.engine.commit(BUCKET, epoch, [Change(failed)])
+    assert await stores.engine.open_runs(index_group_of(BUCKET)) == [KEY]
+    assert await stores.engine.get_run(KEY) == failed
+    gone = replace(failed, version=3, legs=(replace(held, exit_filled=10),))
+    await stores.engine.commit(BUCKET, epoch, [Change(gone)])
+    assert await stores.engine.open_runs(index_group_of(BUCKET)) == []
 
 
 async def test_nothing_is_written_when_one_change_is_stale(stores: Stores) -> None:
@@ -239,6 +263,47 @@ async def test_a_trade_its_position_and_the_days_result_are_one_write(stores: St
     assert await stores.books.record(sold, flat, Decimal("-15.00"), NOW.date(), account)
     assert await stores.risk.realized_on(TENANT, NOW.date()) == Decimal("-15.00")
     assert await stores.risk.position(TENANT, ACCOUNT, INFY, Product.INTRADAY) == flat
+
+
+async def test_what_a_sender_adds_to_an_intent_is_kept_exactly(stores: Stores) -> None:
+    epoch = await stores.engine.take_bucket(BUCKET)
+    before = an_intent(reduces=True)
+    await stores.engine.commit(BUCKET, epoch, [Change(a_run(), (before,))])
+    account = await stores.orders.take_account(ACCOUNT)
+    after = replace(
+        move_to(before, IntentState.SENDING, NOW), quantity=3, looked_up_at=NOW, send_by=NOW, sender_epoch=account
+    )
+    await stores.orders.advance(before, after, account)
+    assert await stores.orders.get(TENANT, before.id) == after
+
+
+async def test_a_trade_names_the_order_it_counts_for(stores: Stores) -> None:
+    account = await stores.orders.take_account(ACCOUNT)
+    trade = a_trade()
+    assert await stores.books.intent_of(trade) is None
+    await stores.books.record(trade, apply_fill(None, trade), Decimal(0), NOW.date(), account)
+    assert await stores.books.intent_of(replace(trade, intent_id=IntentId("P2"))) == trade.intent_id
+    assert await stores.books.intent_of(replace(trade, tenant_id=OTHER, id="trd_9")) is None
+
+
+async def test_what_an_account_holds_leaves_out_what_is_flat_and_what_is_others(stores: Stores) -> None:
+    account = await stores.orders.take_account(ACCOUNT)
+    other = BrokerId("brk_10")
+    other_epoch = await stores.orders.take_account(other)
+    assert await stores.books.held(TENANT, ACCOUNT) == []
+    bought = a_trade(1)
+    held = apply_fill(None, bought)
+    await stores.books.record(bought, held, Decimal(0), NOW.date(), account)
+    elsewhere = replace(a_trade(2), broker_id=other)
+    await stores.books.record(elsewhere, apply_fill(None, elsewhere), Decimal(0), NOW.date(), other_epoch)
+    second = replace(a_trade(3, Side.SELL), instrument=InstrumentId("NSE:TCS"))
+    short = apply_fill(None, second)
+    await stores.books.record(second, short, Decimal(0), NOW.date(), account)
+    assert sorted(await stores.books.held(TENANT, ACCOUNT), key=lambda each: each.instrument) == [held, short]
+    assert await stores.books.held(OTHER, ACCOUNT) == []
+    sold = a_trade(4, Side.SELL)
+    await stores.books.record(sold, apply_fill(held, sold), Decimal(0), NOW.date(), account)
+    assert await stores.books.held(TENANT, ACCOUNT) == [short]
 
 
 async def test_a_trade_counts_once(stores: Stores) -> None:

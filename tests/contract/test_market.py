@@ -21,7 +21,14 @@ from shared.domain.instruments import InstrumentId
 from shared.domain.market_data import Bar, Quote
 from shared.domain.matching import Execution, PaperOrder, ended, filled
 from shared.domain.money import Side
-from shared.domain.paper_account import PaperAccount, PaperPosition, after_fill, after_reset
+from shared.domain.paper_account import (
+    PaperAccount,
+    PaperPosition,
+    after_expiry,
+    after_fill,
+    after_reset,
+    after_sign_in,
+)
 from shared.domain.strategies import Product
 from tests.fakes.market import FakeBars, FakeCheckpoints, FakePaperBook, FakeQuotes
 
@@ -186,6 +193,33 @@ async def test_a_client_id_is_taken_once(stores: Stores) -> None:
     assert ledger is not None
     assert ledger.account == account
     assert await stores.book.updates("acc", 0, 10) == [(1, "P1")]
+
+
+async def test_a_second_order_of_a_client_id_is_one_of_its_own(stores: Stores) -> None:
+    account, first = await _placed(stores)
+    second = replace(_order("P1", account), order_id="PXP1b", copy=2)
+    account = _next(account)
+    await stores.book.commit(BookChange(account, second))
+    account = _next(account)
+    after = ended(second, BrokerOrderState.CANCELLED, "cancelled_by_client", "On request.", NOW, account.sequence)
+    await stores.book.commit(BookChange(account, after))
+    assert await stores.book.order("acc", "P1") == first
+    assert await stores.book.order("acc", "P1#2") == after
+    assert await stores.book.updates("acc", 0, 10) == [(1, "P1"), (2, "P1#2"), (3, "P1#2")]
+    ledger = await stores.book.ledger("acc")
+    assert ledger is not None
+    assert sorted(ledger.orders, key=lambda each: each.copy) == [first, after]
+
+
+async def test_a_session_that_was_taken_anew_is_kept(stores: Stores) -> None:
+    account = await stores.book.open_account(ACCOUNT)
+    expired = after_expiry(account)
+    await stores.book.commit(BookChange(expired))
+    fresh = after_sign_in(expired, 1, "its hash")
+    await stores.book.commit(BookChange(fresh))
+    ledger = await stores.book.ledger("acc")
+    assert ledger is not None
+    assert (ledger.account, ledger.account.expired, ledger.account.session_hash) == (fresh, False, "its hash")
 
 
 async def test_a_fill_moves_order_position_and_cash_together(stores: Stores) -> None:

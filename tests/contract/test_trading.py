@@ -132,7 +132,7 @@ def dynamo_stores(prefix: str) -> Stores:
     risk = Table(client, prefix + "risk")
 
     def put_intent(intent: Intent) -> None:
-        rows.table.put(intents._row_of(intent))
+        rows.table.put(intents.row_of(intent))
         client.transact_write_items(TransactItems=[rows._history_action(intent)])  # type: ignore[list-item]
 
     def put_result(tenant: TenantId, day: date, amount: Decimal) -> None:
@@ -149,7 +149,7 @@ def dynamo_stores(prefix: str) -> Stores:
         DynamoRiskLimits(client, prefix),
         DynamoBrokerConnections(client, prefix),
         DynamoNoticesView(client, prefix),
-        put_run=into("runs", runs._row_of),
+        put_run=into("runs", runs.row_of),
         put_event=into("timeline", timeline.timeline_row),
         put_intent=put_intent,
         put_position=into("positions", books._position_row),

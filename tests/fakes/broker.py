@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import Enum
 
-from shared.application.ports.engine import SESSION_EXPIRED, BookUpdates, BrokerAway
+from shared.application.ports.engine import RATE_LIMITED, SESSION_EXPIRED, BookUpdates, BrokerAway
 from shared.domain.brokers import (
     Accepted,
     BrokerOrder,
@@ -55,6 +55,7 @@ class FakeExchange:
 
     Orders fill at the last price as soon as their limit allows, ``fill_at_most`` units each time the price is set
     (None: all); ``is_liquid`` False fills nothing. ``faults`` are used up by the next order requests, in order.
+    ``outside``: units that somebody else bought (above zero) or sold in the account, by instrument.
     """
 
     now: Callable[[], datetime]
@@ -68,6 +69,7 @@ class FakeExchange:
     is_away: bool = False
     fill_at_most: int | None = None
     changed: asyncio.Event = field(default_factory=asyncio.Event)
+    outside: dict[InstrumentId, int] = field(default_factory=dict)
 
     def set_price(self, instrument: InstrumentId, price: Decimal) -> None:
         """The market moves; resting orders may fill."""
@@ -118,7 +120,8 @@ class FakeExchange:
     def position_of(self, instrument: InstrumentId) -> int:
         """What the account holds."""
         orders = (order for order in self.book.values() if order.instrument == instrument)
-        return sum(order.filled_quantity * order.side.sign for order in orders)
+        ours = sum(order.filled_quantity * order.side.sign for order in orders)
+        return ours + self.outside.get(instrument, 0)
 
     def _match(self, order_id: str) -> None:
         order = self.book[order_id]
@@ -143,6 +146,7 @@ class FakeBroker:
         self._exchange = exchange
         self._pause = pause
         self._latency = latency
+        self.is_closed = False
 
     @property
     def capabilities(self) -> Capabilities:
@@ -156,7 +160,7 @@ class FakeBroker:
             case Refuse(code):
                 return RefusedByBroker(code, f"refused: {code}")
             case Fault.NOT_TAKEN:
-                return NotTaken("rate_limited", timedelta(seconds=1))
+                return NotTaken(RATE_LIMITED, timedelta(seconds=1))
             case Fault.SESSION_EXPIRED:
                 return NotTaken(SESSION_EXPIRED)
             case Fault.LOSE_REQUEST:
@@ -205,13 +209,16 @@ class FakeBroker:
         await self._reading("positions")
         held = (
             (name, self._exchange.position_of(name))
-            for name in {each.instrument for each in self._exchange.book.values()}
+            for name in {each.instrument for each in self._exchange.book.values()} | self._exchange.outside.keys()
         )
         return [BrokerPosition(name, Product.INTRADAY, quantity) for name, quantity in held if quantity]
 
     async def sign_in_again(self) -> bool:
         await self._pause("sign_in_again")
         return True
+
+    async def close(self) -> None:
+        self.is_closed = True
 
     async def _reading(self, where: str) -> None:
         await self._pause(where)

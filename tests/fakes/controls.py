@@ -3,6 +3,8 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 
+from shared.application.ports.controls import ParkedList
+from shared.application.ports.engine import OrderKey
 from shared.domain.errors import StaleVersion
 from shared.domain.ids import IntentId, StrategyId, TenantId
 from shared.domain.intents import Intent, IntentState
@@ -114,9 +116,10 @@ class FakeParkedOrders:
 
     def __init__(self, intents: Callable[[], Sequence[Intent]]) -> None:
         self._intents = intents
+        self.unreadable: list[OrderKey] = []
 
-    def parked(self, tenant_id: TenantId | None = None) -> Sequence[Intent]:
+    def parked(self, tenant_id: TenantId | None = None) -> ParkedList:
         wanted = [
             each for each in self._intents() if each.state is IntentState.PARKED and tenant_id in {None, each.tenant_id}
         ]
-        return sorted(wanted, key=lambda each: (each.updated_at, each.id))
+        return ParkedList(sorted(wanted, key=lambda each: (each.updated_at, each.id)), self.unreadable)

@@ -4,13 +4,13 @@
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from copy import copy
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from shared.application.ports.engine import IntentKey, RunKey, StaleWrites, StrategyKey
+from shared.application.ports.engine import IntentKey, OrderKey, RunKey, StaleWrites, StrategyKey, UnreadableRow
 from shared.domain.books import Notice, Position, RiskLimits, TimelineEvent, Trade
 from shared.domain.brokers import Funds
 from shared.domain.errors import StaleVersion, Superseded, Unavailable
@@ -18,7 +18,7 @@ from shared.domain.ids import BrokerId, IntentId, TenantId
 from shared.domain.instruments import InstrumentId
 from shared.domain.intents import Intent
 from shared.domain.messages import SessionOpened
-from shared.domain.partitions import index_group_of
+from shared.domain.partitions import Routing, index_group_of
 from shared.domain.run_life import Change
 from shared.domain.runs import Run
 from shared.domain.strategies import Product, Strategy, StrategyStatus
@@ -48,7 +48,9 @@ class EngineTables:
         self.limits_of: dict[TenantId, RiskLimits] = {}
         self.funds_of: dict[BrokerId, Funds] = {}
         self.sessions: dict[str, SessionOpened] = {}
+        self.routing = Routing()
         self.transactions: list[int] = []
+        self.unreadable: set[IntentId] = set()
 
 
 class FakeEngine:
@@ -99,10 +101,14 @@ class FakeEngine:
         await self.pause("get_run")
         return self.tables.runs.get(key)
 
+    async def get_runs(self, keys: Sequence[RunKey]) -> Sequence[Run]:
+        await self.pause("get_runs")
+        return [self.tables.runs[key] for key in keys if key in self.tables.runs]
+
     async def open_runs(self, group: str) -> Sequence[RunKey]:
         await self.pause("open_runs")
         runs = self.tables.runs.items()
-        return [key for key, run in runs if not run.is_final and index_group_of(run.bucket) == group]
+        return [key for key, run in runs if (not run.is_final or run.holds_on) and index_group_of(run.bucket) == group]
 
     async def runs_of(self, key: StrategyKey, day: date | None = None) -> Sequence[Run]:
         await self.pause("runs_of")
@@ -110,10 +116,13 @@ class FakeEngine:
         wanted = [run for run in mine if day is None or run.id.startswith(f"{day:%Y%m%d}-")]
         return sorted(wanted, key=lambda run: run.id)
 
-    async def get_intents(self, tenant_id: TenantId, ids: Sequence[IntentId]) -> Sequence[Intent]:
+    async def get_orders(self, keys: Sequence[OrderKey]) -> Sequence[Intent]:
         await self.pause("get_intents")
-        found = (self.tables.intents.get((tenant_id, each)) for each in ids)
-        return [intent for intent in found if intent is not None]
+        return [self.tables.intents[key] for key in keys if key in self.tables.intents]
+
+    async def order_versions(self, keys: Sequence[OrderKey]) -> Mapping[OrderKey, int]:
+        await self.pause("order_versions")
+        return {key: self.tables.intents[key].version for key in keys if key in self.tables.intents}
 
     async def tell(self, events: Sequence[TimelineEvent], *, replace: bool = False) -> None:
         await self.pause("tell")
@@ -130,12 +139,25 @@ class FakeEngine:
         await self.pause("saved_sessions")
         return list(self.tables.sessions.values())
 
+    async def routing(self) -> Routing:
+        await self.pause("routing")
+        return self.tables.routing
+
     # StrategyRows
 
     async def get_strategy(self, key: StrategyKey) -> Strategy | None:
         await self.pause("get_strategy")
         row = self.tables.strategies.get(key)
         return row[0] if row else None
+
+    async def get_strategies(self, keys: Sequence[StrategyKey]) -> Sequence[Strategy]:
+        await self.pause("get_strategy")
+        return [self.tables.strategies[key][0] for key in keys if key in self.tables.strategies]
+
+    async def strategy_versions(self, keys: Sequence[StrategyKey]) -> Mapping[StrategyKey, int]:
+        await self.pause("strategy_versions")
+        rows = self.tables.strategies
+        return {key: rows[key][0].meta.version for key in keys if key in rows}
 
     async def open_in(self, group: str) -> Sequence[StrategyKey]:
         await self.pause("open_in")
@@ -170,6 +192,8 @@ class FakeEngine:
 
     async def get(self, tenant_id: TenantId, intent_id: IntentId) -> Intent | None:
         await self.pause("get_intent")
+        if intent_id in self.tables.unreadable:
+            raise UnreadableRow(intent_id)
         return self.tables.intents.get((tenant_id, intent_id))
 
     async def open_intents(self) -> Sequence[IntentKey]:
@@ -190,6 +214,20 @@ class FakeEngine:
     async def has_trade(self, trade: Trade) -> bool:
         await self.pause("has_trade")
         return trade.id in self.tables.trades
+
+    async def intent_of(self, trade: Trade) -> IntentId | None:
+        await self.pause("intent_of")
+        known = self.tables.trades.get(trade.id)
+        return known.intent_id if known else None
+
+    async def held(self, tenant_id: TenantId, broker_id: BrokerId) -> Sequence[Position]:
+        await self.pause("held")
+        mine = (
+            each
+            for each in self.tables.positions.values()
+            if (each.tenant_id, each.broker_id) == (tenant_id, broker_id)
+        )
+        return [each for each in mine if each.quantity]
 
     async def position_of(self, trade: Trade) -> Position | None:
         return await self.position(trade.tenant_id, trade.broker_id, trade.instrument, trade.product)
@@ -261,6 +299,12 @@ class FakeStrategyRows:
 
     async def get(self, key: StrategyKey) -> Strategy | None:
         return await self._engine.get_strategy(key)
+
+    async def get_many(self, keys: Sequence[StrategyKey]) -> Sequence[Strategy]:
+        return await self._engine.get_strategies(keys)
+
+    async def versions_of(self, keys: Sequence[StrategyKey]) -> Mapping[StrategyKey, int]:
+        return await self._engine.strategy_versions(keys)
 
     async def open_in(self, group: str) -> Sequence[StrategyKey]:
         return await self._engine.open_in(group)

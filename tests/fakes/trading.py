@@ -149,6 +149,8 @@ class FakeOrdersView:
                 filled_quantity=intent.filled_quantity,
                 average_price=intent.average_price,
                 reason=intent.reason,
+                attempt=intent.attempt,
+                reason_code=intent.reason_code,
             )
             self.steps.setdefault((intent.tenant_id, intent.id), []).append(step)
 

@@ -130,6 +130,19 @@ def test_a_trader_can_do_everything_once(platform: Platform) -> None:
     assert [account["broker_id"] for account in portfolio["accounts"]] == [broker.json["id"]]
     for route in ("/v1/positions", "/v1/trades", "/v1/notices", "/v1/trades/export.csv", "/v1/portfolio/pnl.csv"):
         assert platform.call("portfolio_api", "GET", route).status == 200, route
+    switch = platform.call("portfolio_api", "PUT", "/v1/kill-switch", {"verb": "halt", "reason": "a test"})
+    assert (switch.status, switch.json["version"]) == (200, 1)
+    assert platform.call("strategies_api", "GET", path).json["paused_by"] == "kill_switch"
+    own = platform.call("strategies_api", "PUT", f"{path}/kill-switch", {"verb": "flatten", "reason": "a test"})
+    assert (own.status, own.json["strategy_id"]) == (200, made.json["id"])
+    shown = platform.call("portfolio_api", "GET", "/v1/kill-switch").json
+    assert (shown["in_force"]["verb"], len(shown["strategies"])) == ("halt", 1)
+    released = platform.call("portfolio_api", "DELETE", "/v1/kill-switch", headers={"if-match": '"1"'})
+    assert (released.status, released.json["verb"]) == (200, None)
+    refused = platform.call("orders_api", "POST", f"/v1/orders/{order.json['id']}/resolution", {"action": "void"})
+    assert (refused.status, refused.json["code"]) == (409, "not_parked")
+    timeline = platform.call("strategies_api", "GET", f"{path}/runs/20200101-01/timeline").json
+    assert timeline["why_no_trade"]["code"] == "not_created_yet"
     quotes = platform.call("market_api", "GET", f"/v1/quotes?instrument={simulated()}").json["items"]
     assert quotes[0]["last"] == "100.00"
     assert platform.call("market_api", "GET", f"/v1/candles?instrument={simulated()}").json["items"] == []

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 import httpx
 
-from shared.application.ports.engine import SESSION_EXPIRED, BookUpdates, BrokerAway
+from shared.application.ports.engine import RATE_LIMITED, SESSION_EXPIRED, BookUpdates, BrokerAway, SessionEnded
 from shared.domain.brokers import (
     Accepted,
     BrokerOrder,
@@ -26,6 +26,7 @@ from shared.domain.brokers import (
     RefusedByBroker,
     Unknown,
 )
+from shared.domain.errors import Unavailable
 from shared.domain.ids import IntentId
 from shared.domain.instruments import InstrumentId
 from shared.domain.intents import Intent
@@ -53,6 +54,7 @@ _FINAL = "already_final"
 _READ_SECONDS = 3.0
 _IDLE_SECONDS = 20.0
 _CONNECTIONS = 8
+_LOOK_AGAIN_SECONDS = 1.0
 Value = TypeVar("Value")
 
 
@@ -72,6 +74,8 @@ class PaperBrokerClient:
         )
         self._token = token
         self._read_token = read_token
+        self._looking = asyncio.Lock()
+        self._look_again_at = float("-inf")
 
     @property
     def capabilities(self) -> Capabilities:
@@ -151,6 +155,30 @@ class PaperBrokerClient:
         await self._http.aclose()
 
     async def _send(self, method: str, path: str, seconds: float = _READ_SECONDS) -> httpx.Response:
+        """Ask; once more with the newest session if the one in use is refused. Raises ``BrokerAway``."""
+        token = self._token
+        response = await self._ask(method, path, seconds)
+        if response.status_code == httpx.codes.UNAUTHORIZED:
+            if not await self._found_newer_session(token):
+                raise SessionEnded(f"{method} {path.partition('?')[0]}: the session is refused")
+            response = await self._ask(method, path, seconds)
+        return response
+
+    async def _found_newer_session(self, refused: str) -> bool:
+        """Look, one at a time and not too often, whether somebody has signed in since that session was read."""
+        async with self._looking:
+            if self._token != refused:
+                return True
+            now = asyncio.get_running_loop().time()
+            if now < self._look_again_at:
+                return False
+            self._look_again_at = now + _LOOK_AGAIN_SECONDS
+            try:
+                return await self.sign_in_again()
+            except Unavailable as error:
+                raise BrokerAway(f"the session is refused, and a newer one cannot be read: {error}") from error
+
+    async def _ask(self, method: str, path: str, seconds: float) -> httpx.Response:
         try:
             async with asyncio.timeout(seconds):
                 return await self._http.request(method, path, headers=self._headers(), timeout=seconds)
@@ -174,7 +202,7 @@ def _outcome_of(response: httpx.Response) -> PlaceOutcome:
         case httpx.codes.UNAUTHORIZED:
             return NotTaken(SESSION_EXPIRED)
         case httpx.codes.TOO_MANY_REQUESTS:
-            return NotTaken("rate_limited", _retry_after(response))
+            return NotTaken(RATE_LIMITED, _retry_after(response))
         case _:
             return Unknown(f"status {status}, code {code!r}")
 

@@ -39,15 +39,29 @@ def put_all(table: Table, rows: Sequence[Mapping[str, Any]], sleep: Callable[[fl
             raise Unavailable("store_unavailable", f"{len(requests)} rows of {table.name} could not be written.")
 
 
-def get_all(table: Table, keys: Sequence[Mapping[str, Any]], sleep: Callable[[float], None] = time.sleep) -> list[Item]:
-    """The rows of these keys (each named once) that exist, consistent, in no order. Raises ``Unavailable``."""
+def get_all(
+    table: Table,
+    keys: Sequence[Mapping[str, Any]],
+    sleep: Callable[[float], None] = time.sleep,
+    only: Sequence[str] = (),
+) -> list[Item]:
+    """The rows of these keys (each named once) that exist, consistent, in no order. Raises ``Unavailable``.
+
+    ``only`` names the attributes to be read; none named: all.
+    """
     found: list[Item] = []
+    projection: dict[str, Any] = {}
+    if only:
+        names = {f"#{place}": name for place, name in enumerate(only)}
+        projection = {"ProjectionExpression": ", ".join(names), "ExpressionAttributeNames": names}
     for start in range(0, len(keys), MOST_KEYS):
         wanted: Any = {"Keys": [to_item(key) for key in keys[start : start + MOST_KEYS]]}
         pause = FIRST_PAUSE
         for _ in range(ATTEMPTS):
             with translated():
-                answer = table.client.batch_get_item(RequestItems={table.name: wanted | {"ConsistentRead": True}})
+                answer = table.client.batch_get_item(
+                    RequestItems={table.name: wanted | projection | {"ConsistentRead": True}}
+                )
             found += [from_item(row) for row in answer["Responses"].get(table.name, [])]
             left = answer.get("UnprocessedKeys", {}).get(table.name)
             if not left:

@@ -4,6 +4,7 @@ Tables ``trades`` (``<time>#<trade id>``), ``positions`` (``<broker>#<instrument
 ``day#<date>``, ``funds#<broker>``). A trade's id follows from the broker's own, so recording it twice finds the row.
 """
 
+from collections.abc import Sequence
 from datetime import UTC, date
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -16,7 +17,7 @@ from shared.adapters.threads import Threads
 from shared.domain.books import Position, RiskLimits, Trade
 from shared.domain.brokers import Funds
 from shared.domain.errors import StaleVersion
-from shared.domain.ids import BrokerId, TenantId
+from shared.domain.ids import BrokerId, IntentId, TenantId
 from shared.domain.instruments import InstrumentId
 from shared.domain.strategies import Product
 
@@ -41,6 +42,15 @@ class DynamoBooks:
         """Whether this trade is in the books."""
         key = {"tenant_id": trade.tenant_id, "id": _trade_key(trade)}
         return await self._threads.run(self._trades.get, key) is not None
+
+    async def intent_of(self, trade: Trade) -> IntentId | None:
+        """The order under which this trade is in the books, or None."""
+        row = await self._threads.run(self._trades.get, {"tenant_id": trade.tenant_id, "id": _trade_key(trade)})
+        return IntentId(row["intent_id"]) if row else None
+
+    async def held(self, tenant_id: TenantId, broker_id: BrokerId) -> Sequence[Position]:
+        """Every position of an account that is not flat."""
+        return await self._threads.run(self._held, tenant_id, broker_id)
 
     async def position_of(self, trade: Trade) -> Position | None:
         """The position that a trade belongs to, or None."""
@@ -77,6 +87,10 @@ class DynamoBooks:
         """The newest known state of an account's money, or None."""
         row = await self._threads.run(self._risk.get, {"tenant_id": tenant_id, "id": f"funds#{broker_id}"})
         return value_of(Funds, row) if row else None
+
+    def _held(self, tenant_id: TenantId, broker_id: BrokerId) -> list[Position]:
+        rows = self._positions.query(("tenant_id", tenant_id), begins_with=f"{broker_id}#")
+        return [position for position in (value_of(Position, row) for row in rows) if position.quantity]
 
     def _record(self, trade: Trade, position: Position, realized: Decimal, day: date, epoch: int) -> bool:
         condition = absent("id") if position.version == 1 else version_is(position.version - 1)

@@ -5,27 +5,29 @@ Table ``intents``, sort key the intent's id; index ``by-created`` lists a tenant
 """
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
+from shared.adapters.dynamodb.batches import get_all
 from shared.adapters.dynamodb.ownership import Ownership, account_key, bucket_key
-from shared.adapters.dynamodb.rows import attributes_of, from_item, to_item, value_of
+from shared.adapters.dynamodb.rows import attributes_of, from_item, value_of
 from shared.adapters.dynamodb.table import Attributes, ConditionFailed, Table, absent, translated, version_is
 from shared.adapters.dynamodb.transactions import transact_as_owner
+from shared.adapters.gathering import Gathering
 from shared.adapters.threads import Threads
 from shared.application.ports.common import Now
-from shared.application.ports.engine import IntentKey
+from shared.application.ports.engine import IntentKey, OrderKey, UnreadableRow
 from shared.domain.errors import StaleVersion, Unavailable
 from shared.domain.ids import BrokerId, IntentId, TenantId
-from shared.domain.intents import TERMINAL, Intent
+from shared.domain.intents import Intent
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
 OPEN_INDEX = "open-by-account"
 _ACCOUNT = "acct#"
-_MOST_KEYS = 100
-_READ_TRIES = 5
+_MARK_TRIES = 8
 
 
 class IntentRows:
@@ -37,46 +39,37 @@ class IntentRows:
         self.history = Table(client, f"{table_prefix}intent_history")
 
     def get(self, tenant_id: TenantId, intent_id: IntentId) -> Intent | None:
-        """One intent (consistent), or None."""
+        """One intent (consistent), or None. Raises ``UnreadableRow``."""
         row = self.table.get({"tenant_id": tenant_id, "id": intent_id})
-        return value_of(Intent, row) if row else None
+        return _intent_of(row) if row else None
 
-    def get_many(self, tenant_id: TenantId, ids: Sequence[IntentId]) -> list[Intent]:
-        """Those of the ids that exist (consistent), in no order. Raises ``Unavailable`` if some cannot be read."""
+    def readable(self, keys: Sequence[OrderKey]) -> tuple[list[Intent], list[OrderKey]]:
+        """Those that exist (consistent), in no order, and those whose rows cannot be read. Raises ``Unavailable``."""
         found: list[Intent] = []
-        for start in range(0, len(ids), _MOST_KEYS):
-            keys = [to_item({"tenant_id": tenant_id, "id": each}) for each in ids[start : start + _MOST_KEYS]]
-            request: Any = {self.table.name: {"Keys": keys, "ConsistentRead": True}}
-            for _ in range(_READ_TRIES):
-                with translated():
-                    answer = self.client.batch_get_item(RequestItems=request)
-                rows = answer["Responses"].get(self.table.name, [])
-                found += [value_of(Intent, from_item(row)) for row in rows]
-                request = answer.get("UnprocessedKeys") or {}
-                if not request:
-                    break
-            else:
-                raise Unavailable("store_unavailable", "The store did not give all rows that were asked for.")
-        return found
+        unreadable: list[OrderKey] = []
+        for row in get_all(self.table, _row_keys(keys)):
+            try:
+                found.append(_intent_of(row))
+            except UnreadableRow:
+                unreadable.append(OrderKey(row["tenant_id"], row["id"]))
+        return found, unreadable
+
+    def get_all(self, keys: Sequence[OrderKey]) -> list[Intent]:
+        """Intents of any tenants that exist (consistent), in no order. Raises ``Unavailable``."""
+        return [value_of(Intent, row) for row in get_all(self.table, _row_keys(keys))]
+
+    def versions_of(self, keys: Sequence[OrderKey]) -> dict[OrderKey, int]:
+        """The versions of those that exist (consistent). Raises ``Unavailable``."""
+        rows = get_all(self.table, _row_keys(keys), only=("tenant_id", "id", "version"))
+        return {OrderKey(row["tenant_id"], row["id"]): int(row["version"]) for row in rows}
 
     def new_actions(self, intent: Intent) -> list[dict[str, Any]]:
         """Make an intent and the first row of its history; fails if the id exists already."""
-        return [self.table.put_action(_row_of(intent), absent("id")), self._history_action(intent)]
+        return [self.table.put_action(row_of(intent), absent("id")), self._history_action(intent)]
 
     def advance_actions(self, before: Intent, after: Intent) -> list[dict[str, Any]]:
         """Replace ``before`` by ``after`` and keep the step; fails if the row is no longer ``before``."""
-        return [self.table.put_action(_row_of(after), version_is(before.version)), self._history_action(after)]
-
-    def want_cancelled_action(self, tenant_id: TenantId, intent_id: IntentId, now: datetime) -> dict[str, Any]:
-        """Mark an intent as unwanted unless it is terminal. The version rises, so a sender at work reads it again."""
-        states = {f":s{place}": state.value for place, state in enumerate(sorted(TERMINAL))}
-        return self.table.update_action(
-            {"tenant_id": tenant_id, "id": intent_id},
-            "SET cancel_wanted = :yes, #v = #v + :one, updated_at = :now",
-            names={"#v": "version", "#s": "state"},
-            values={":yes": True, ":one": 1, ":now": now.astimezone(UTC).isoformat(), **states},
-            condition=f"attribute_exists(id) AND NOT #s IN ({', '.join(states)}) AND cancel_wanted <> :yes",
-        )
+        return [self.table.put_action(row_of(after), version_is(before.version)), self._history_action(after)]
 
     def open_intents(self) -> list[IntentKey]:
         """Every intent in the sparse index: all that are not terminal, whatever account they belong to."""
@@ -109,6 +102,7 @@ class IntentRows:
             "average_price": intent.average_price,
             "broker_order_id": intent.broker_order_id,
             "sender_epoch": intent.sender_epoch,
+            "cancel_wanted": intent.cancel_wanted or None,
             "reason_code": intent.reason_code,
             "reason": intent.reason,
         }
@@ -123,14 +117,16 @@ class DynamoOrders:
         self._ownership = ownership
         self._threads = threads
         self._now = now
+        self._gathered: Gathering[OrderKey, Attributes] = Gathering(self._read)
 
     async def take_account(self, broker_id: BrokerId) -> int:
         """Become the account's sender."""
         return await self._threads.run(self._ownership.take, account_key(broker_id), self._now())
 
     async def get(self, tenant_id: TenantId, intent_id: IntentId) -> Intent | None:
-        """The row as it stands, or None."""
-        return await self._threads.run(self._rows.get, tenant_id, intent_id)
+        """The row as it stands, or None. Raises ``UnreadableRow``."""
+        row = await self._gathered.get(OrderKey(tenant_id, intent_id))
+        return _intent_of(row) if row else None
 
     async def open_intents(self) -> Sequence[IntentKey]:
         """Every intent that is not terminal."""
@@ -139,6 +135,10 @@ class DynamoOrders:
     async def advance(self, before: Intent, after: Intent, epoch: int) -> None:
         """Replace ``before``. Raises ``Superseded``, ``StaleVersion``, ``Unavailable``."""
         await self._threads.run(self._advance, before, after, epoch)
+
+    async def _read(self, keys: Sequence[OrderKey]) -> dict[OrderKey, Attributes]:
+        rows = await self._threads.run(get_all, self._rows.table, _row_keys(keys))
+        return {OrderKey(row["tenant_id"], row["id"]): row for row in rows}
 
     def _advance(self, before: Intent, after: Intent, epoch: int) -> None:
         check = self._ownership.check_action(account_key(before.broker_id), epoch)
@@ -151,15 +151,37 @@ class DynamoOrders:
 def cancel_wanted_in_bucket(
     rows: IntentRows, ownership: Ownership, bucket: int, epoch: int, tenant_id: TenantId, intent_id: IntentId, now: Now
 ) -> None:
-    """Mark an intent as unwanted under the bucket's epoch; a terminal or already marked one stays as it is."""
+    """Mark an intent as unwanted under the bucket's epoch; a terminal or already marked one stays as it is.
+
+    The version rises, so a sender at work reads the row again. Raises ``Superseded``, ``Unavailable``.
+    """
     check = ownership.check_action(bucket_key(bucket), epoch)
-    try:
-        transact_as_owner(rows.client, check, [rows.want_cancelled_action(tenant_id, intent_id, now())])
-    except ConditionFailed:
+    for _ in range(_MARK_TRIES):
+        before = rows.get(tenant_id, intent_id)
+        if before is None or before.is_terminal or before.cancel_wanted:
+            return
+        after = replace(before, cancel_wanted=True, version=before.version + 1, updated_at=now())
+        try:
+            transact_as_owner(rows.client, check, rows.advance_actions(before, after))
+        except ConditionFailed:
+            continue  # its sender was faster; what it wrote decides whether a mark is still of use
         return
+    raise Unavailable("store_busy", f"{intent_id} keeps moving.")
 
 
-def _row_of(intent: Intent) -> Attributes:
+def _row_keys(keys: Sequence[OrderKey]) -> list[Attributes]:
+    return [{"tenant_id": key.tenant_id, "id": key.intent_id} for key in keys]
+
+
+def _intent_of(row: Attributes) -> Intent:
+    try:
+        return value_of(Intent, row)
+    except (ValueError, TypeError) as error:
+        raise UnreadableRow(f"{row.get('id')}: {error}") from error
+
+
+def row_of(intent: Intent) -> Attributes:
+    """The row of an intent, with the keys of the indexes that it belongs to."""
     created = intent.created_at.astimezone(UTC).isoformat()
     row = attributes_of(intent) | {
         "tenant_created": intent.tenant_id,

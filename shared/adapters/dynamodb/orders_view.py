@@ -41,4 +41,10 @@ class DynamoOrdersView:
     def history(self, tenant_id: TenantId, intent_id: IntentId) -> Sequence[OrderStep]:
         """Every state the intent was in, oldest first."""
         rows = self._history.query(("tenant_id", tenant_id), begins_with=f"{intent_id}#")
-        return [value_of(OrderStep, row) for row in rows]
+        steps = [value_of(OrderStep, row) for row in rows]
+        return [step for place, step in enumerate(steps) if place == 0 or _moved(steps[place - 1], step)]
+
+
+def _moved(before: OrderStep, after: OrderStep) -> bool:
+    """Whether the order went on; a wish to cancel it is a version of the row, and no step of the order."""
+    return (before.state, before.attempt, before.filled_quantity) != (after.state, after.attempt, after.filled_quantity)

@@ -7,10 +7,14 @@ from datetime import UTC, datetime
 from typing import Any
 
 from shared.adapters.dynamodb.rows import attributes_of, value_of
-from shared.adapters.dynamodb.table import Condition, Table
+from shared.adapters.dynamodb.table import Condition, Table, absent, version_is
 from shared.domain.ids import BrokerId
 from shared.domain.instruments import Exchange
 from shared.domain.messages import SessionOpened
+from shared.domain.partitions import Routing
+
+ROUTING_KEY = "ROUTING"
+"""The row that says how many buckets each hot underlying has: ``version`` and ``spread``."""
 
 
 def bucket_key(bucket: int) -> str:
@@ -51,3 +55,21 @@ class Ownership:
         """The remembered session of every exchange that has one."""
         rows = (self._table.get({"owner_key": f"SESSION#{exchange}"}) for exchange in Exchange)
         return [value_of(SessionOpened, row) for row in rows if row]
+
+    def routing(self) -> Routing:
+        """The routing item in force; the first version if none was ever written."""
+        return read_routing(self._table)
+
+
+def read_routing(table: Table) -> Routing:
+    """The routing item in the table ``ownership``."""
+    row = table.get({"owner_key": ROUTING_KEY})
+    if row is None:
+        return Routing()
+    return Routing(int(row["version"]), {name: int(count) for name, count in row["spread"].items()})
+
+
+def write_routing(table: Table, routing: Routing) -> None:
+    """Put a routing item in force, one version above the one before. Raises ``ConditionFailed`` for any other."""
+    condition = version_is(routing.version - 1) if routing.version > 2 else absent("owner_key")
+    table.put({"owner_key": ROUTING_KEY, "version": routing.version, "spread": dict(routing.spread)}, condition)

@@ -56,7 +56,8 @@ class DynamoRunsView:
     def open_runs(self, tenant_id: TenantId) -> Iterator[Run]:
         """The tenant's runs that are not final yet (the index may lag by a moment)."""
         rows = self._runs.query(("tenant_id", tenant_id), index="open-by-tenant")
-        return (_run_of(row) for row in rows)
+        runs = (_run_of(row) for row in rows)
+        return (run for run in runs if not run.is_final)  # one that failed with units held is in the index as well
 
     def timeline(self, tenant_id: TenantId, strategy_id: StrategyId, run_id: RunId) -> Sequence[TimelineEvent]:
         """What happened in a run and why, in the order in which it happened."""

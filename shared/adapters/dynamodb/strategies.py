@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
 DUE_SHARDS = 4
-_ROUTING = Routing()
 _TRIES = 4
 # Ids made by the clock sort by it and lie in this sliver of all ids; a manual strategy's id is a hash and lies
 # anywhere, 98 in 100 of them outside. So listing timed strategies does not walk over every manual order.
@@ -49,16 +48,21 @@ _MADE_BY_THE_CLOCK = (
 
 
 class DynamoStrategies:
-    """The strategies of all tenants, in one table. ``find_instrument`` tells an instrument's underlying."""
+    """The strategies of all tenants, in one table.
+
+    ``find_instrument`` tells an instrument's underlying, ``routing`` by which item a strategy finds its bucket.
+    """
 
     def __init__(
         self,
         client: "DynamoDBClient",
         table_prefix: str,
         find_instrument: Callable[[InstrumentId], Instrument | None],
+        routing: Callable[[], Routing] = Routing,
     ) -> None:
         self._table = Table(client, f"{table_prefix}strategies")
         self._find_instrument = find_instrument
+        self._routing = routing
 
     def add(self, strategy: Strategy) -> None:
         """Keep a new timed strategy and its name. Raises ``Conflict`` (``name_taken``)."""
@@ -141,7 +145,7 @@ class DynamoStrategies:
     def _row_of(self, strategy: Strategy) -> Attributes:
         instrument = self._find_instrument(strategy.instrument)
         exchange, symbol = strategy.instrument.split(":", 1)
-        bucket = bucket_of(instrument.underlying if instrument else symbol, strategy.id, _ROUTING)
+        bucket = bucket_of(instrument.underlying if instrument else symbol, strategy.tenant_id, self._routing())
         row = attributes_of(strategy) | {"version": strategy.meta.version, "bucket": bucket}
         if strategy.status is StrategyStatus.ACTIVE:
             row["open_group"] = index_group_of(bucket)

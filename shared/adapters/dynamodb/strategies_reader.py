@@ -1,8 +1,9 @@
 """Strategies as the engine reads them. The API writes these rows; nothing here does."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from shared.adapters.dynamodb.batches import get_all
 from shared.adapters.dynamodb.rows import value_of
 from shared.adapters.dynamodb.table import Table
 from shared.adapters.threads import Threads
@@ -25,6 +26,16 @@ class DynamoStrategyRows:
         """The row as it stands, archived ones included."""
         row = await self._threads.run(self._table.get, {"tenant_id": key.tenant_id, "id": key.strategy_id})
         return value_of(Strategy, row) if row else None
+
+    async def get_many(self, keys: Sequence[StrategyKey]) -> Sequence[Strategy]:
+        """Those of the rows that exist, in no order."""
+        rows = await self._threads.run(get_all, self._table, _row_keys(keys))
+        return [value_of(Strategy, row) for row in rows]
+
+    async def versions_of(self, keys: Sequence[StrategyKey]) -> Mapping[StrategyKey, int]:
+        """The versions of those that exist."""
+        rows = await self._threads.run(get_all, self._table, _row_keys(keys), only=("tenant_id", "id", "version"))
+        return {StrategyKey(row["tenant_id"], StrategyId(row["id"])): int(row["version"]) for row in rows}
 
     async def open_in(self, group: str) -> Sequence[StrategyKey]:
         """Strategies that are ACTIVE in a group of buckets."""
@@ -53,6 +64,10 @@ class DynamoDueStrategies:
         """The bucket that watches a strategy and its row's version; None if there is no such row."""
         row = self._table.get({"tenant_id": key.tenant_id, "id": key.strategy_id})
         return (int(row["bucket"]), int(row["version"])) if row else None
+
+
+def _row_keys(keys: Sequence[StrategyKey]) -> list[dict[str, str]]:
+    return [{"tenant_id": key.tenant_id, "id": key.strategy_id} for key in keys]
 
 
 def _key_of(due_key: str) -> StrategyKey:

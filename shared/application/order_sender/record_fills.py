@@ -23,8 +23,7 @@ async def record_order(ports: SenderPorts, intent: Intent, order: BrokerOrder, e
 
     Raises ``Superseded``, and ``Unavailable`` when the books cannot be written; reading the order again completes it.
     """
-    for trade in order.trades:
-        await _record_trade(ports, trade_of(intent, trade), epoch)
+    await record_trades(ports, intent, order, epoch)
 
     def step(row: Intent) -> Intent | None:
         if row.state is IntentState.PENDING:
@@ -35,6 +34,12 @@ async def record_order(ports: SenderPorts, intent: Intent, order: BrokerOrder, e
     if after is not None and after.state is IntentState.SENDING:
         after = await advance(ports, intent.tenant_id, intent.id, step, epoch)
     return after or intent
+
+
+async def record_trades(ports: SenderPorts, intent: Intent, order: BrokerOrder, epoch: int) -> None:
+    """Record the order's trades as the intent's. Raises ``Superseded``, ``Unavailable``."""
+    for trade in order.trades:
+        await _record_trade(ports, trade_of(intent, trade), epoch)
 
 
 def trade_of(intent: Intent, trade: BrokerTrade) -> Trade:

@@ -16,17 +16,24 @@ _LONGEST_PAUSE = 2.0
 
 
 async def advance(
-    ports: SenderPorts, tenant_id: TenantId, intent_id: IntentId, step: Step, epoch: int
+    ports: SenderPorts,
+    tenant_id: TenantId,
+    intent_id: IntentId,
+    step: Step,
+    epoch: int,
+    *,
+    known: Intent | None = None,
 ) -> Intent | None:
     """Apply ``step`` to the row as it stands now, however often it moves meanwhile and however long the store is away.
 
     What happened at a broker is a fact: it must get into the row. Gives the row afterwards, also when ``step`` had
-    nothing to change; None if there is no such row. Raises ``Superseded``.
+    nothing to change; None if there is no such row. ``known`` is the row as it was just written: it is not read again
+    unless it has moved since. Raises ``Superseded``.
     """
     pause = _FIRST_PAUSE
     while True:
         try:
-            before = await ports.orders.get(tenant_id, intent_id)
+            before, known = known or await ports.orders.get(tenant_id, intent_id), None
             after = step(before) if before is not None else None
             if before is None or after is None:
                 return before

@@ -1,6 +1,7 @@
 """Sending one intent, once: claim, guard, place, record. A timeout is never a failure."""
 
 import logging
+import math
 from datetime import datetime
 from enum import Enum
 from typing import assert_never
@@ -27,9 +28,18 @@ class Sent(Enum):
     MOVED = "moved"
 
 
-async def send_intent(ports: SenderPorts, broker: Broker, intent: Intent, epoch: int) -> tuple[Sent, NotTaken | None]:
+async def send_intent(
+    ports: SenderPorts,
+    broker: Broker,
+    intent: Intent,
+    epoch: int,
+    *,
+    quantity: int | None = None,
+    valid_until: float = math.inf,
+) -> tuple[Sent, NotTaken | None]:
     """Send a PENDING intent; gives what became of it, and for ``NOT_TAKEN`` why.
 
+    ``quantity``: send no more than so many units. ``valid_until`` (boottime): what allows it may be out of date then.
     ``UNKNOWN`` leaves the row SENDING: only a lookup can tell. ``MOVED``: somebody changed the row; look at it again.
     Raises ``Superseded``.
     """
@@ -39,14 +49,14 @@ async def send_intent(ports: SenderPorts, broker: Broker, intent: Intent, epoch:
         await advance(ports, intent.tenant_id, intent.id, lambda row: voided(row, code, text, ports.now()), epoch)
         return Sent.VOID, None
     started = ports.boottime()
-    claim = claimed(intent, epoch, ports.now())
+    claim = claimed(intent, epoch, ports.now(), quantity)
     try:
         await ports.orders.advance(intent, claim, epoch)
     except (StaleVersion, Unavailable):
         # after an outage nobody knows whether the claim was written, so nothing may be sent on it
         return Sent.MOVED, None
     ports.passed("after_claim")
-    if ports.boottime() - started > SEND_WITHIN.total_seconds():
+    if ports.boottime() > min(started + SEND_WITHIN.total_seconds(), valid_until):
         return await _release(ports, claim, epoch, NotTaken("the claim took too long to be acted on"))
     sent_at = ports.now()
     outcome = await broker.place(claim)
@@ -63,7 +73,7 @@ async def _record(
             def taken(row: Intent) -> Intent | None:
                 return acked(row, order_id, sent_at, ports.now())
 
-            await advance(ports, claim.tenant_id, claim.id, taken, epoch)
+            await advance(ports, claim.tenant_id, claim.id, taken, epoch, known=claim)
             ports.passed("after_ack")
             return Sent.TAKEN, None
         case RefusedByBroker(code, text):

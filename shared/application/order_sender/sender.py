@@ -1,9 +1,11 @@
 """All accounts: a desk for each that has something to do, and the sweep that misses nothing."""
 
 import logging
-from collections import defaultdict
+from collections.abc import Callable
+from datetime import timedelta
 
 from shared.application.crew import Crew
+from shared.application.order_sender.common import AccountKey, Common
 from shared.application.order_sender.desk import Desk
 from shared.application.order_sender.ports import SenderPorts
 from shared.domain.errors import Superseded, Unavailable
@@ -12,19 +14,31 @@ from shared.domain.messages import Doorbell
 
 _log = logging.getLogger("plimsoll.orders")
 SWEEP_SECONDS = 1.0
+LONGEST_SWEEP_SECONDS = 10.0
+SWEPT_PER_SECOND = 5_000
+"""Keys that the sweep reads a second at most: about what the store gives in one page."""
 LOOK_AGAIN_SECONDS = 5.0
 RESTART_SECONDS = 5.0
 
 
-class OrderSender:
-    """Sends the orders of every account whose doorbell rings. One of these per process; not for several threads."""
+def sweep_pause(found: int) -> float:
+    """Seconds until the next pass, after one that found so many open intents."""
+    return min(LONGEST_SWEEP_SECONDS, max(SWEEP_SECONDS, found / SWEPT_PER_SECOND))
 
-    def __init__(self, ports: SenderPorts) -> None:
+
+class OrderSender:
+    """Sends the orders of every account whose doorbell rings. One of these per process; not for several threads.
+
+    ``serves`` says which accounts are this sender's (all unless given): others' intents are left to other senders.
+    """
+
+    def __init__(self, ports: SenderPorts, serves: Callable[[BrokerId], bool] | None = None) -> None:
         self._ports = ports
-        self._desks: dict[BrokerId, Desk] = {}
-        self._closed_until: dict[BrokerId, float] = {}
-        self._lost: set[BrokerId] = set()
-        self._paged: defaultdict[BrokerId, set[str]] = defaultdict(set)
+        self._serves = serves
+        self._desks: dict[AccountKey, Desk] = {}
+        self._closed_until: dict[AccountKey, float] = {}
+        self._lost: set[AccountKey] = set()
+        self._common = Common(ports)
         self._is_open = True
         self.crew = Crew()
 
@@ -35,15 +49,21 @@ class OrderSender:
     async def sweep(self) -> None:
         """Every second: look at each open intent that was not looked at lately, for ever.
 
-        It finds what a lost doorbell, a crash or a full queue left behind.
+        It finds what a lost doorbell, a crash or a full queue left behind. One pass reads the keys of all orders under
+        way; the more there are, the longer the next pass waits, so that its cost has a bound. The trigger owner rings
+        again for an exit that stays unsent, so an exit does not depend on this.
         """
         while True:
+            found = 0
             try:
+                await self._common.gate.watch_clock()
                 for tenant_id, broker_id, intent_id in await self._ports.orders.open_intents():
-                    self._desk_ring(tenant_id, broker_id, intent_id, seconds=LOOK_AGAIN_SECONDS)
+                    found += 1
+                    if not self._common.is_aside(intent_id):
+                        self._desk_ring(tenant_id, broker_id, intent_id, seconds=LOOK_AGAIN_SECONDS)
             except Unavailable:
                 _log.warning("the sweep must wait: the store does not answer")
-            await self._ports.sleep(SWEEP_SECONDS)
+            await self._ports.sleep(sweep_pause(found))
 
     async def rest(self) -> None:
         """Claim nothing more; return when every request under way is answered and written."""
@@ -58,33 +78,45 @@ class OrderSender:
 
     def summary(self) -> dict[str, int]:
         """Figures for the health page, summed over the accounts."""
-        total: dict[str, int] = {"accounts": len(self._desks), "lost_accounts": len(self._lost)}
+        total: dict[str, int] = {
+            "accounts": len(self._desks),
+            "lost_accounts": len(self._lost),
+            "brokers_down": self._common.brokers_down(),
+            "clock_wrong": int(self._common.gate.is_clock_wrong),
+        }
+        if (skew := self._ports.skew()) is not None:
+            total["clock_skew_ms"] = skew // timedelta(milliseconds=1)
         for desk in self._desks.values():
             for name, value in desk.summary().items():
                 total[name] = total.get(name, 0) + value
         return total
 
     def _desk_ring(self, tenant_id: TenantId, broker_id: BrokerId, intent_id: IntentId, seconds: float) -> None:
-        if not self._is_open or broker_id in self._lost:
+        key = (tenant_id, broker_id)
+        if not self._is_open or key in self._lost:
             return
-        if self._ports.boottime() < self._closed_until.get(broker_id, 0.0):
+        if self._serves is not None and not self._serves(broker_id):
             return
-        desk = self._desks.get(broker_id)
+        if self._ports.boottime() < self._closed_until.get(key, 0.0):
+            return
+        desk = self._desks.get(key)
         if desk is None:
-            desk = self._desks[broker_id] = Desk(self._ports, tenant_id, broker_id, self._paged[broker_id])
+            desk = self._desks[key] = Desk(self._ports, tenant_id, broker_id, self._common)
             self.crew.spawn(self._serve(desk))
         desk.account.ring_if_unseen(intent_id, seconds)
 
     async def _serve(self, desk: Desk) -> None:
         """Run a desk. Whatever happens to it stays with it: the other accounts go on."""
-        broker_id = desk.account.broker_id
+        tenant_id, broker_id = key = (desk.account.tenant_id, desk.account.broker_id)
         try:
             await desk.run()
+            if not desk.is_linked:
+                self._closed_until[key] = self._ports.boottime() + RESTART_SECONDS
         except Superseded:
             _log.error("another process sends for account %s now", broker_id)
-            self._lost.add(broker_id)
+            self._lost.add(key)
         except Exception as error:  # a bulkhead: an account's defect must not end the process of all
-            _log.error("account %s stopped: %s", broker_id, error, exc_info=error)
-            self._closed_until[broker_id] = self._ports.boottime() + RESTART_SECONDS
+            _log.error("account %s of %s stopped: %s", broker_id, tenant_id, error, exc_info=error)
+            self._closed_until[key] = self._ports.boottime() + RESTART_SECONDS
         finally:
-            self._desks.pop(broker_id, None)
+            self._desks.pop(key, None)

@@ -4,8 +4,10 @@ The API and the operators' command line write here; the engine reads through ``p
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
+from shared.application.ports.engine import OrderKey
 from shared.domain.ids import IntentId, StrategyId, TenantId
 from shared.domain.intents import Intent
 from shared.domain.kill_switch import KillScope, KillSwitch
@@ -56,9 +58,17 @@ class KnownTargets(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class ParkedList:
+    """Parked orders, oldest first, and where rows of open orders lie that cannot be read: they may be parked, too."""
+
+    orders: Sequence[Intent]
+    unreadable: Sequence[OrderKey] = ()
+
+
 class ParkedOrders(Protocol):
     """Orders that wait for a person, for the operators' list."""
 
-    def parked(self, tenant_id: TenantId | None = None) -> Sequence[Intent]:
-        """The parked orders of one tenant or of all, oldest first."""
+    def parked(self, tenant_id: TenantId | None = None) -> ParkedList:
+        """Those of one tenant or of all. Raises ``Unavailable``."""
         ...

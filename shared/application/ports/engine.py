@@ -4,19 +4,20 @@ Whoever writes under an epoch loses the right to it when somebody else takes the
 ``Unavailable`` from a write says nothing about whether it was done; the caller reads before it writes again.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple, Protocol, TypeAlias
 
-from shared.domain.books import Position, RiskLimits, TimelineEvent, Trade
+from shared.domain.books import Notice, Position, RiskLimits, TimelineEvent, Trade
 from shared.domain.brokers import BrokerOrder, BrokerPosition, Capabilities, Funds, PlaceOutcome
 from shared.domain.ids import BrokerId, IntentId, RunId, StrategyId, TenantId
 from shared.domain.instruments import Instrument, InstrumentId
 from shared.domain.intents import Intent
 from shared.domain.kill_switch import KillSwitch
 from shared.domain.messages import Doorbell, MarketMessage, SessionOpened
+from shared.domain.partitions import Routing
 from shared.domain.resolutions import Resolution
 from shared.domain.run_life import Change
 from shared.domain.runs import Run
@@ -34,6 +35,9 @@ FindByToken: TypeAlias = Callable[[int], Instrument | None]
 
 SESSION_EXPIRED = "session_expired"
 """Cause of a ``NotTaken`` after which signing in again may help."""
+
+RATE_LIMITED = "rate_limited"
+"""Cause of a ``NotTaken`` after which the whole account must pause."""
 
 
 class StrategyKey(NamedTuple):
@@ -59,6 +63,17 @@ class IntentKey(NamedTuple):
     intent_id: IntentId
 
 
+class OrderKey(NamedTuple):
+    """Where an intent's row is."""
+
+    tenant_id: TenantId
+    intent_id: IntentId
+
+
+class UnreadableRow(Exception):
+    """A row is there, but this version of the code cannot read it. Only a person can tell what it says."""
+
+
 class StaleWrites(Exception):
     """Nothing was written because some of the rows are no longer (or not yet) what the writer thought.
 
@@ -75,6 +90,14 @@ class StrategyRows(Protocol):
 
     async def get(self, key: StrategyKey) -> Strategy | None:
         """The row as it stands (consistent), archived ones included; None if there never was one."""
+        ...
+
+    async def get_many(self, keys: Sequence[StrategyKey]) -> Sequence[Strategy]:
+        """Those of the rows that exist (consistent), in no order, with few calls. No key may come twice."""
+        ...
+
+    async def versions_of(self, keys: Sequence[StrategyKey]) -> Mapping[StrategyKey, int]:
+        """The versions of those of the rows that exist (consistent), without reading the rest of them."""
         ...
 
     async def open_in(self, group: str) -> Sequence[StrategyKey]:
@@ -116,16 +139,24 @@ class Engine(Protocol):
         """The row as it stands (consistent), or None."""
         ...
 
+    async def get_runs(self, keys: Sequence[RunKey]) -> Sequence[Run]:
+        """Those of the rows that exist (consistent), in no order, with few calls. No key may come twice."""
+        ...
+
     async def open_runs(self, group: str) -> Sequence[RunKey]:
-        """Runs that are not final, of a group of buckets."""
+        """Runs that are not final or failed with units held, of a group of buckets."""
         ...
 
     async def runs_of(self, key: StrategyKey, day: date | None = None) -> Sequence[Run]:
         """A strategy's runs (consistent), oldest first; of one session day if given."""
         ...
 
-    async def get_intents(self, tenant_id: TenantId, ids: Sequence[IntentId]) -> Sequence[Intent]:
-        """The intents of these ids that exist (consistent), in no order."""
+    async def get_orders(self, keys: Sequence[OrderKey]) -> Sequence[Intent]:
+        """Intents of any tenants that exist (consistent), in no order, with few calls. No key may come twice."""
+        ...
+
+    async def order_versions(self, keys: Sequence[OrderKey]) -> Mapping[OrderKey, int]:
+        """The versions of those that exist (consistent), without reading the rest of them."""
         ...
 
     async def tell(self, events: Sequence[TimelineEvent], *, replace: bool = False) -> None:
@@ -138,6 +169,10 @@ class Engine(Protocol):
 
     async def saved_sessions(self) -> Sequence[SessionOpened]:
         """The sessions remembered."""
+        ...
+
+    async def routing(self) -> Routing:
+        """The routing item in force (consistent); the first version, without any spread, if there is none."""
         ...
 
 
@@ -198,7 +233,7 @@ class Orders(Protocol):
         ...
 
     async def get(self, tenant_id: TenantId, intent_id: IntentId) -> Intent | None:
-        """The row as it stands (consistent), or None."""
+        """The row as it stands (consistent), or None. Raises ``UnreadableRow``, ``Unavailable``."""
         ...
 
     async def open_intents(self) -> Sequence[IntentKey]:
@@ -220,8 +255,16 @@ class Books(Protocol):
         """Whether this trade is in the books."""
         ...
 
+    async def intent_of(self, trade: Trade) -> IntentId | None:
+        """The order under which this trade is in the books, or None if it is not."""
+        ...
+
     async def position_of(self, trade: Trade) -> Position | None:
         """The position that a trade belongs to (consistent), or None."""
+        ...
+
+    async def held(self, tenant_id: TenantId, broker_id: BrokerId) -> Sequence[Position]:
+        """Every position of an account by our books (consistent), flat ones left out."""
         ...
 
     async def record(self, trade: Trade, position: Position, realized: Decimal, day: date, epoch: int) -> bool:
@@ -247,6 +290,10 @@ class BookUpdates:
 
 class BrokerAway(Exception):
     """A reading at the broker failed or did not end in time. It proves nothing about any order."""
+
+
+class SessionEnded(BrokerAway):
+    """The broker refuses the session, and none that is newer is kept: somebody has to sign in."""
 
 
 class Broker(Protocol):
@@ -289,6 +336,10 @@ class Broker(Protocol):
         """Read the session anew after the broker refused it. False if there is still none that works."""
         ...
 
+    async def close(self) -> None:
+        """Let go of the connections. Nothing may be asked of it afterwards."""
+        ...
+
 
 class ConnectBroker(Protocol):
     """Opens a tenant's account at its broker."""
@@ -319,6 +370,14 @@ class Page(Protocol):
 
     async def __call__(self, tenant_id: TenantId, subject: str, reason: str) -> None:
         """Say which order or run is parked and why. Raises ``Unavailable``."""
+        ...
+
+
+class Notify(Protocol):
+    """Leaves a notice for a trader."""
+
+    async def __call__(self, notice: Notice) -> None:
+        """Keep it unless one of this id is kept already. Raises ``Unavailable``."""
         ...
 
 

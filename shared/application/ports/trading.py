@@ -115,6 +115,8 @@ class OrderStep:
     filled_quantity: int
     average_price: Decimal | None = None
     reason: str | None = None
+    attempt: int = 0
+    reason_code: str | None = None
 
 
 class OrdersView(Protocol):

@@ -1,5 +1,7 @@
 """Making today's run of a strategy. One idempotent step, whoever asks for it: an edit, the sweep, a new session."""
 
+from collections.abc import Sequence
+
 from shared.application.ports.engine import Engine
 from shared.application.trigger_owner.watched import Watched
 from shared.domain.market_calendar import session_date, session_on
@@ -10,15 +12,18 @@ from shared.domain.runs import Run, RunState
 from shared.domain.strategies import Strategy, StrategyStatus
 
 
-async def find_or_plan_run(watched: Watched, engine: Engine, moment: Moment, was_late: bool) -> Run | Change | None:
+async def find_or_plan_run(
+    watched: Watched, engine: Engine, moment: Moment, was_late: bool, known: Sequence[Run] | None = None
+) -> Run | Change | None:
     """Today's run as it is stored, the change that makes it, or None when there is nothing to trade today.
 
     ``was_late``: the strategy was started before its hour, which passed while nobody watched; it gets a run all the
-    same, so that the trader sees why nothing happened. Raises ``Unavailable``.
+    same, so that the trader sees why nothing happened. ``known``: today's runs, if they were just read. Raises
+    ``Unavailable``.
     """
     strategy = watched.strategy
     day = session_date(moment.market)
-    runs = await engine.runs_of(watched.key, None if strategy.manual else day)
+    runs = await engine.runs_of(watched.key, None if strategy.manual else day) if known is None else known
     if runs and (strategy.manual or not _may_run_again(runs[-1], strategy)):
         return runs[-1]
     if strategy.status is not StrategyStatus.ACTIVE:

@@ -12,11 +12,11 @@ from shared.application.trigger_owner.memory import Memory
 from shared.application.trigger_owner.recording import Recorder
 from shared.application.trigger_owner.reducing import enter_reduction
 from shared.application.trigger_owner.seeing import moment_of, view_of
+from shared.application.trigger_owner.stale_prices import taken_over
 from shared.application.trigger_owner.telling import news_of_orders
-from shared.application.trigger_owner.watched import Hint, Watched
+from shared.application.trigger_owner.watched import Hint, Rows, Watched
 from shared.domain.errors import InvalidTransition, Superseded, Unavailable
 from shared.domain.run_life import Moment, View, next_change, wants_entry
-from shared.domain.run_life.decide import is_revivable
 from shared.domain.runs import Run
 
 if TYPE_CHECKING:
@@ -31,11 +31,11 @@ _LONGEST_PAUSE = 2.0
 class Attendant:
     """Works off the inbox of each watched strategy."""
 
-    def __init__(self, owner: "TriggerOwner", memory: Memory) -> None:
+    def __init__(self, owner: "TriggerOwner", memory: Memory, recorder: Recorder) -> None:
         self._owner = owner
         self._ports = owner.ports
         self._memory = memory
-        self._recorder = Recorder(owner, memory)
+        self._recorder = recorder
         self._checks = EntryChecks(owner.ports.risk, owner.ports.engine, owner.ports.boottime)
 
     async def attend(self, watched: Watched) -> None:
@@ -43,14 +43,14 @@ class Attendant:
         pause = _FIRST_PAUSE
         try:
             while watched.inbox:
-                hint = watched.inbox.popleft()
+                hint = watched.next_hint()
                 try:
                     async with watched.lock:
                         await self._look(watched, hint)
                     pause = _FIRST_PAUSE
                 except Unavailable as error:
                     _log.warning("%s must wait: %s", watched.key.strategy_id, error)
-                    watched.inbox.appendleft(hint)
+                    watched.inbox.insert(0, hint)
                     await self._ports.sleep(pause)
                     pause = min(pause * 2, _LONGEST_PAUSE)
         except Superseded:
@@ -63,19 +63,21 @@ class Attendant:
 
     async def _look(self, watched: Watched, hint: Hint) -> None:
         if hint.refresh:
-            await self._refresh(watched)
+            await self._refresh(watched, hint.rows)
         elif hint.reread:
             await self._memory.reread_orders(watched)
         was_open = watched.open_run is not None
+        seen = self._market_time(watched)
         await self._decide(watched, hint)
         if hint.refresh and was_open and watched.open_run is None:
             await self._refresh(watched)  # the market's day may have changed: there may be another run to make
             await self._decide(watched, Hint())
-        self._settle_down(watched)
+        self._settle_down(watched, seen)
 
-    async def _refresh(self, watched: Watched) -> None:
-        """Read the strategy again, find or make its run, and read the run's orders."""
-        strategy = await self._memory.read_strategy(watched.key)
+    async def _refresh(self, watched: Watched, rows: Rows | None = None) -> None:
+        """Read the strategy again (unless that was just done), find or make its run, and read the run's orders."""
+        self._owner.halts.look_up(watched.key.tenant_id)
+        strategy = rows.strategy if rows is not None else await self._memory.read_strategy(watched.key)
         if strategy is not None and strategy.meta.version >= watched.strategy.meta.version:
             watched.strategy = strategy
         moment = self._moment(watched)
@@ -84,10 +86,15 @@ class Attendant:
             if change is not None:
                 await self._recorder.commit(watched, change, None)
         if watched.open_run is None:
-            made = await self._memory.find_run(watched, moment)
+            left_open = watched.open_row
+            made = await self._memory.find_run(watched, moment, rows)
+            held = watched.run
+            if left_open is not None and held is not None and not held.is_final and held.legs[0].open_quantity > 0:
+                now = self._ports.now()
+                self._recorder.tell([taken_over(held, moment.market if moment else now, now)])
             if made is not None:
                 await self._recorder.commit(watched, made, None)
-        await self._memory.reread_orders(watched)
+        await self._memory.reread_orders(watched, rows)
 
     async def _decide(self, watched: Watched, hint: Hint) -> None:
         """Take step after step until nothing more follows. Every step judges everything anew."""
@@ -95,8 +102,9 @@ class Attendant:
             run, moment = watched.run, self._moment(watched)
             if run is None or moment is None:
                 return
-            view = view_of(watched, run, hint, self._owner.watch, moment)
-            if run.is_final and not is_revivable(view):
+            halt = self._owner.halts.of(watched.key)
+            view = view_of(watched, run, hint, self._owner.watch, moment, halt)
+            if run.is_final and not run.holds_on:
                 return
             if not await self._step(watched, view, hint):
                 return
@@ -104,12 +112,16 @@ class Attendant:
 
     async def _step(self, watched: Watched, view: View, hint: Hint) -> bool:
         """One step; False when nothing follows."""
-        run, moment = view.run, view.moment
+        run, moment, halts = view.run, view.moment, self._owner.halts
+        if wants_entry(view):
+            await halts.know(watched.key.tenant_id)
+            view = replace(view, halt=halts.of(watched.key))
         if wants_entry(view):
             facts = await self._checks.facts_of(run)
             is_limited = facts.limits.max_position_value is not None
             others = beside(watched, self._owner.watched.of_tenant(watched.key.tenant_id)) if is_limited else Beside()
-            view = judged(replace(view, moment=self._moment(watched) or moment), facts, others)
+            view = replace(view, moment=self._moment(watched) or moment, halt=halts.of(watched.key))
+            view = judged(view, facts, others)
             if run.reduce_only:
                 return await enter_reduction(watched, view, hint.received, self._owner, self._memory, self._recorder)
         elif is_waiting(run):
@@ -131,15 +143,20 @@ class Attendant:
         elif facts_due(run, moment.speed) <= moment.market < run.due_at:
             await self._checks.facts_of(run)
 
-    def _settle_down(self, watched: Watched) -> None:
-        """Lines, timers and news as the run now asks for them; out of memory if nothing is left to do."""
+    def _settle_down(self, watched: Watched, seen: datetime) -> None:
+        """Lines, timers and news as the run now asks for them; out of memory if nothing is left to do.
+
+        Whatever was due by ``seen``, the market's time before the decisions, they have taken into account: it needs no
+        timer.
+        """
         owner = self._owner
         owner.watch.guard(watched)
+        owner.watched.note(watched)
+        owner.stale_prices.note(watched)
         run, exchange = watched.open_run, watched.instrument.exchange
         if run is not None:
             for due in (facts_due(run, owner.clock.speed_of(exchange)), run.due_at, run.enter_by, run.exit_at):
-                if due is not None and due not in watched.timers:
-                    watched.timers.add(due)
+                if due is not None and due > seen:
                     owner.timers.add(exchange, due, watched.key)
         if watched.run is not None:
             news = news_of_orders(
@@ -155,11 +172,17 @@ class Attendant:
         _log.error("%s cannot be evaluated: %s", watched.key.strategy_id, error, exc_info=error)
         watched.inbox.clear()
         self._owner.watch.release(watched)
+        self._owner.stale_prices.forget(watched)
         self._owner.watched.pop(watched.key, None)
         try:
             await self._ports.page(watched.key.tenant_id, watched.key.strategy_id, f"cannot be evaluated: {error}")
         except Unavailable:
             _log.error("the page about %s was not sent", watched.key.strategy_id)
+
+    def _market_time(self, watched: Watched) -> datetime:
+        """What timers go by: the market's time, or our own clock's while nobody has announced a session."""
+        now = self._ports.now()
+        return self._owner.clock.market_now(watched.instrument.exchange, now) or now
 
     def _moment(self, watched: Watched) -> Moment | None:
         tick = self._owner.watch.last(watched.instrument.token)

@@ -87,22 +87,21 @@ class EntryChecks:
         """The facts for an entry of this run. Raises ``Unavailable``: then nobody enters; the caller tries again."""
         risk = self._risk
         account = (run.tenant_id, run.broker_id)
-        limits, realized, funds, position, own = await asyncio.gather(
-            self._fact(("limits", run.tenant_id), lambda: risk.limits(run.tenant_id)),
-            self._fact(
-                ("realized", run.tenant_id, run.session_date), lambda: risk.realized_on(run.tenant_id, run.session_date)
-            ),
-            self._fact(("funds", *account), lambda: risk.funds(*account)),
-            self._position(run),
-            self._own_result(run),
+        limits = await self._fact(("limits", run.tenant_id), lambda: risk.limits(run.tenant_id))
+        realized = self._begin(
+            ("realized", run.tenant_id, run.session_date), lambda: risk.realized_on(run.tenant_id, run.session_date)
         )
-        return AccountFacts(limits, realized, funds, position, own)
+        funds = self._begin(("funds", *account), lambda: risk.funds(*account))
+        position, own = await self._position(run, limits), await self._own_result(run)
+        return AccountFacts(limits, await _answer(realized), await _answer(funds), position, own)
 
-    async def _position(self, run: Run) -> Position | None:
+    async def _position(self, run: Run, limits: RiskLimits) -> Position | None:
         leg, risk = run.legs[0], self._risk
         where = (run.tenant_id, run.broker_id, leg.instrument, leg.product)
         if run.reduce_only:
             return await risk.position(*where)  # what is sold must be held now, not two seconds ago
+        if limits.max_position_value is None:
+            return None  # nothing is judged by it: a thousand entries at one second read no thousand positions
         return await self._fact(("position", *where), lambda: risk.position(*where))
 
     async def _own_result(self, run: Run) -> Decimal | None:
@@ -112,13 +111,21 @@ class EntryChecks:
         return sum((each.realized for each in runs if each.realized is not None), Decimal(0))
 
     async def _fact(self, key: Hashable, read: Callable[[], Awaitable[Fact]]) -> Fact:
+        return await _answer(self._begin(key, read))
+
+    def _begin(self, key: Hashable, read: Callable[[], Awaitable[Fact]]) -> "asyncio.Future[Fact]":
         now = self._boottime()
         kept = self._kept.get(key)
         if kept is None or now - kept[0] > FRESH_SECONDS or _has_failed(kept[1]):
             if len(self._kept) > _MOST_KEPT:
                 self._kept.clear()
             kept = self._kept[key] = (now, asyncio.ensure_future(_of(read)))
-        return cast(Fact, await asyncio.shield(kept[1]))
+        return cast("asyncio.Future[Fact]", kept[1])
+
+
+async def _answer(reading: "asyncio.Future[Fact]") -> Fact:
+    """What was read; whoever stops waiting stops nobody else. Known already (as for a burst's every entry): at once."""
+    return reading.result() if reading.done() else await asyncio.shield(reading)
 
 
 def judged(view: View, facts: AccountFacts, others: Beside) -> View:

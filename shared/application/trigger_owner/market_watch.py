@@ -25,9 +25,11 @@ class MarketWatch:
     """What the market last said, and who waits for what."""
 
     def __init__(self) -> None:
+        self.ahead = 0
+        """Ticks whose time was ahead of their arrival by more than a late one may be behind it."""
         self._last: dict[int, LastTick] = {}
         self._index = TriggerIndex()
-        self._waiting: defaultdict[int, set[StrategyKey]] = defaultdict(set)
+        self._waiting: defaultdict[int, dict[StrategyKey, None]] = defaultdict(dict)  # in the order of asking
         self._pending: dict[int, dict[StrategyKey, tuple[int, list[Trigger]]]] = {}
 
     def last(self, token: int) -> LastTick | None:
@@ -41,20 +43,28 @@ class MarketWatch:
 
         A tick counts iff ``(at, seq)`` is above the last one applied for its instrument. ``arrived_ms`` is the market
         time at which the record arrived, None if unknown. A tick above ``max_age_ms`` then is no first price.
+
+        Nor is one that far ahead of its arrival: its time is wrong, and believing it would make every right tick after
+        it an old one. Its price still serves exits, as of its arrival.
         """
-        for tick in ticks:
-            known = self._last.get(tick.token)
-            if known is not None and (tick.at, tick.seq) <= (known.at, known.seq):
+        last_of, pending, waiting, index = self._last, self._pending, self._waiting, self._index
+        for token, stamped, price, _, _, _, _, seq in ticks:
+            at, age = stamped, 0
+            if arrived_ms is not None:
+                age = max(0, arrived_ms - at)
+                if at - arrived_ms > max_age_ms:
+                    self.ahead += 1
+                    at, age = arrived_ms, at - arrived_ms
+            known = last_of.get(token)
+            if known is not None and (at < known.at or (at == known.at and seq <= known.seq)):
                 continue
-            age = max(0, arrived_ms - tick.at) if arrived_ms is not None else 0
-            last = LastTick(tick.last, tick.at, tick.seq, age)
-            self._last[tick.token] = last
-            if tick.token in self._pending:
-                self._arm_pending(tick.token, tick.at)
-            for fired in self._index.on_tick(tick.token, tick.last):
+            last = last_of[token] = LastTick(price, at, seq, age)
+            if token in pending:
+                self._arm_pending(token, at)
+            for fired in index.on_tick(token, price):
                 yield fired.key, Hit(fired.reason, from_paise(fired.level), last)  # type: ignore[misc]
-            if age <= max_age_ms and tick.token in self._waiting:
-                for key in self._waiting.pop(tick.token):
+            if age <= max_age_ms and token in waiting:
+                for key in waiting.pop(token):
                     yield key, None
 
     def forget_ticks(self, is_concerned: Callable[[int], bool]) -> None:
@@ -64,7 +74,7 @@ class MarketWatch:
 
     def wait_for_tick(self, token: int, key: StrategyKey) -> None:
         """Have this strategy looked at when the instrument's next price arrives."""
-        self._waiting[token].add(key)
+        self._waiting[token][key] = None
 
     def guard(self, watched: Watched) -> None:
         """Keep the lines of a strategy's open leg in the index; take them out when nothing is to be guarded.
@@ -100,7 +110,7 @@ class MarketWatch:
     def release(self, watched: Watched) -> None:
         """Watch nothing for this strategy any more."""
         self._disarm(watched)
-        self._waiting.get(watched.instrument.token, set()).discard(watched.key)
+        self._waiting.get(watched.instrument.token, {}).pop(watched.key, None)
 
     def best_of(self, watched: Watched) -> Decimal | None:
         """The best price since the entry as its trailing stop has seen it, or None without one."""

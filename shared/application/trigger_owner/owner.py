@@ -2,36 +2,50 @@
 
 import asyncio
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from weakref import WeakValueDictionary
 
 from shared.application.crew import Crew
 from shared.application.ports.engine import RunKey, StrategyKey
 from shared.application.trigger_owner.attending import Attendant
+from shared.application.trigger_owner.comparing import REFRESH, REREAD, Comparing, groups_of
+from shared.application.trigger_owner.halts import Halts
+from shared.application.trigger_owner.loading import Loader
 from shared.application.trigger_owner.market_watch import MAX_TICK_AGE_MS, MarketWatch, market_ms
 from shared.application.trigger_owner.measures import Measures
 from shared.application.trigger_owner.memory import Memory
 from shared.application.trigger_owner.ports import OwnerPorts
+from shared.application.trigger_owner.recording import Recorder
+from shared.application.trigger_owner.rerouting import Rerouting
+from shared.application.trigger_owner.stale_prices import StalePrices
 from shared.application.trigger_owner.timers import MarketTimers
-from shared.application.trigger_owner.watched import Hint, Watched, WatchList
-from shared.domain.errors import Unavailable
+from shared.application.trigger_owner.unsent import UnsentExits
+from shared.application.trigger_owner.watched import Hint, WatchList
+from shared.domain.errors import Superseded, Unavailable
 from shared.domain.ids import BrokerId, TenantId
 from shared.domain.instruments import Exchange, InstrumentId
 from shared.domain.market_calendar import session_date
 from shared.domain.market_data import Tick
 from shared.domain.market_time import MarketClock
-from shared.domain.messages import ArmStrategy, MarketMessage, OrderProgress, SessionOpened, StrategyChanged
-from shared.domain.partitions import BUCKETS, Routing, bucket_of, index_group_of
+from shared.domain.messages import (
+    ArmStrategy,
+    KillSwitchChanged,
+    MarketMessage,
+    OrderProgress,
+    SessionOpened,
+    StrategyChanged,
+)
+from shared.domain.partitions import BUCKETS, Routing, index_group_of
 from shared.domain.runs import RunState
 from shared.domain.strategies import Product
 
 PositionKey = tuple[TenantId, BrokerId, InstrumentId, Product]
 
 _log = logging.getLogger("plimsoll.triggers")
-_ROUTING = Routing()
-REREAD = Hint(reread=True)
-REFRESH = Hint(refresh=True, reread=True)
+SAVE_BEST = Hint(save_best=True)
+_STRIDE = 1_000
+"""So many strategies are looked through without a pause."""
 _FIRST_PAUSE = 0.05
 _LONGEST_PAUSE = 2.0
 
@@ -48,20 +62,28 @@ class TriggerOwner:
         self.timers = MarketTimers(self.clock, ports.now, ports.sleep)
         self.crew = Crew()
         self.watched = WatchList()
+        self.halts = Halts(self)
+        self.unsent = UnsentExits(self)
         self._memory = Memory(self)
-        self._attendant = Attendant(self, self._memory)
+        self._recorder = Recorder(self, self._memory)
+        self.stale_prices = StalePrices(self, self._recorder)
+        self._attendant = Attendant(self, self._memory, self._recorder)
+        self._loader = Loader(self, self._memory, self._recorder)
+        self._comparing = Comparing(self, self._loader)
+        self._rerouting = Rerouting(self, self._loader)
         self.reducing: WeakValueDictionary[PositionKey, asyncio.Lock] = WeakValueDictionary()
         self._days: dict[Exchange, date] = {}
         self._lost: set[int] = set()
-        self._pass = 0
+        self.routing = Routing()
 
     async def load(self) -> None:
         """Take over: guard every open run first, then look at every strategy. Raises ``Unavailable``."""
+        self.routing = await self.ports.engine.routing()
         for session in await self.ports.engine.saved_sessions():
             self.clock.remember(session)
-        groups = self._groups()
+        groups = self.groups()
         found = await asyncio.gather(*(self.ports.engine.open_runs(group) for group in groups))
-        await self._adopt({_strategy_of(run): run for runs in found for run in runs})
+        await self._loader.adopt({_strategy_of(run): run for runs in found for run in runs})
         await self.crew.settle()
         for group in groups:
             self.crew.spawn(self._adopt_active(group))
@@ -96,6 +118,8 @@ class TriggerOwner:
                 self._on_progress(message)
             case SessionOpened():
                 self._on_session(message)
+            case KillSwitchChanged():
+                self.halts.on_message(message)
 
     def post(self, key: StrategyKey, hint: Hint) -> None:
         """Have a strategy looked at. Its hints are worked off one at a time, different strategies side by side."""
@@ -112,29 +136,31 @@ class TriggerOwner:
         await self.timers.run(lambda key: self.post(key, Hint(received=self.ports.boottime())))
 
     async def keep_in_step(self) -> None:
-        """Once a second: read again the orders that are under way, notice a new day, compare one group with memory."""
+        """Once a second: compare orders under way and one group of buckets with the tables, notice a new day."""
         while True:
             await self.ports.sleep(1.0)
-            for watched in list(self.watched.values()):
-                if watched.awaits_orders:
-                    self.post(watched.key, REREAD)
             self._notice_new_days()
-            try:
-                await self._compare_next_group()
-            except Unavailable:
-                _log.warning("the comparison with the tables must wait: the store does not answer")
+            self.halts.compare()
+            self.stale_prices.look()
+            self._comparing.go_on()
 
     async def save_bests(self) -> None:
         """Keep the best price of every trailing stop that has moved, and wait until all decisions are durable.
 
-        After this a checkpoint may be written for everything that was applied before it was called.
+        After this a checkpoint may be written for everything that was applied before it was called. Raises
+        ``Superseded`` once a bucket was lost: nobody here decided about its strategies, so no record of theirs is done
+        with, and this process can only end and leave them to its successor.
         """
-        for watched in list(self.watched.values()):
-            if watched.is_guarded:
+        for place, watched in enumerate(list(self.watched.values())):
+            if watched.trails:
                 best = self.watch.best_of(watched)
                 if best is not None and best != watched.saved_best:
-                    self.post(watched.key, Hint(save_best=True))
+                    self.post(watched.key, SAVE_BEST)
+            if place % _STRIDE == _STRIDE - 1:
+                await self.ports.sleep(0)  # ticks come first
         await self.crew.settle()
+        if self._lost:
+            raise Superseded("superseded", f"{len(self._lost)} buckets belong to another process now.")
 
     async def stop(self) -> None:
         """End all work at once. What was decided but not written will be decided again by the next owner."""
@@ -144,9 +170,19 @@ class TriggerOwner:
         """Somebody else owns this bucket now: know nothing of it any more."""
         _log.error("another process owns bucket %d now", bucket)
         self._lost.add(bucket)
-        for watched in [each for each in self.watched.values() if each.bucket == bucket]:
+        lost = [each for each in self.watched.of_group(index_group_of(bucket)) if each.bucket == bucket]
+        for watched in lost:
             self.watch.release(watched)
+            self.stale_prices.forget(watched)
             del self.watched[watched.key]
+
+    def owns(self, bucket: int) -> bool:
+        """Whether this process may decide about a bucket's strategies, as far as it knows."""
+        return bucket in self.buckets and bucket not in self._lost
+
+    def groups(self) -> list[str]:
+        """The groups of the index in which its buckets lie."""
+        return groups_of(self.buckets)
 
     def summary(self) -> dict[str, object]:
         """Figures for the health page."""
@@ -161,6 +197,9 @@ class TriggerOwner:
             "exiting": sum(run is not None and run.state is RunState.EXITING for run in runs),
             "unprotected": len(unguarded),
             "lost_buckets": len(self._lost),
+            "routing": self.routing.version,
+            "ticks_ahead": self.watch.ahead,
+            "kill_switches": self.halts.engaged(),
             "sessions": {
                 str(session.exchange): {"date": str(session.session_date), "speed": str(session.speed)}
                 for session in self.clock.sessions()
@@ -185,6 +224,8 @@ class TriggerOwner:
             self.post(key, REREAD)
 
     def _on_session(self, session: SessionOpened) -> None:
+        if session.routing != self.routing.version:
+            self.crew.spawn(self._rerouting.follow(session))
         if not self.clock.open(session):
             return
         self.watch.forget_ticks(lambda token: self._exchange_of(token) is session.exchange)
@@ -203,10 +244,17 @@ class TriggerOwner:
     def _session_changed(self, session: SessionOpened) -> None:
         self.crew.spawn(self._save_session(session))
         self.timers.wake()
-        for watched in list(self.watched.values()):
-            if watched.instrument.exchange is session.exchange:
-                watched.timers.clear()
-                self.post(watched.key, REFRESH)
+        watched = self.watched.values()
+        concerned = [each.key for each in watched if each.instrument.exchange is session.exchange]
+        self.crew.spawn(self._look_again(concerned))
+
+    async def _look_again(self, keys: Sequence[StrategyKey]) -> None:
+        """Look at strategies with their rows as they stand; each on its own if they cannot be read together."""
+        try:
+            await self._loader.refresh(keys)
+        except Unavailable:
+            for key in keys:
+                self.post(key, REFRESH)
 
     async def _save_session(self, session: SessionOpened) -> None:
         try:
@@ -223,54 +271,24 @@ class TriggerOwner:
                 self._days[session.exchange] = day
                 self._session_changed(session)
 
-    def _groups(self) -> list[str]:
-        return sorted({index_group_of(bucket) for bucket in self.buckets})
-
     async def _adopt_active(self, group: str) -> None:
         """Hold every ACTIVE strategy of a group; while the store is away, the slow comparison makes up for it."""
         try:
             keys = await self.ports.strategies.open_in(group)
-            await self._adopt(dict.fromkeys(key for key in keys if key not in self.watched))
+            await self._loader.adopt(dict.fromkeys(key for key in keys if key not in self.watched))
         except Unavailable:
             _log.warning("%s is not loaded yet: the store does not answer", group)
-
-    async def _compare_next_group(self) -> None:
-        """Compare the tables with memory: what is missing here is adopted, what is open here is read again."""
-        groups = self._groups()
-        group = groups[self._pass % len(groups)]
-        self._pass += 1
-        runs = await self.ports.engine.open_runs(group)
-        missing: dict[StrategyKey, RunKey | None] = {_strategy_of(run): run for run in runs}
-        for key in await self.ports.strategies.open_in(group):
-            missing.setdefault(key, None)
-        await self._adopt({key: run for key, run in missing.items() if key not in self.watched})
-        # an edit whose message was lost is noticed here, within the minute that all groups take
-        for watched in list(self.watched.values()):
-            if index_group_of(watched.bucket) == group and watched.open_run is not None:
-                self.post(watched.key, REFRESH)
 
     async def _adopt_one(self, key: StrategyKey) -> None:
         pause = _FIRST_PAUSE
         while True:
             try:
-                await self._adopt({key: None})
+                await self._loader.adopt({key: None})
             except Unavailable:
                 await self.ports.sleep(pause)
                 pause = min(pause * 2, _LONGEST_PAUSE)
             else:
                 return
-
-    async def _adopt(self, keys: Mapping[StrategyKey, RunKey | None]) -> None:
-        """Hold these strategies and look at each. Those of other (or lost) buckets are left alone."""
-        for strategy in await self._memory.read_strategies(list(keys)):
-            key = StrategyKey(strategy.tenant_id, strategy.id)
-            instrument = self.ports.find_instrument(strategy.instrument)
-            if key in self.watched or instrument is None:
-                continue
-            bucket = bucket_of(instrument.underlying, strategy.id, _ROUTING)
-            if bucket in self.buckets and bucket not in self._lost:
-                self.watched[key] = Watched(key, bucket, instrument, strategy, open_row=keys[key])
-                self.post(key, REFRESH)
 
 
 def _strategy_of(run: RunKey) -> StrategyKey:

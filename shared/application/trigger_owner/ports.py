@@ -9,6 +9,7 @@ from shared.application.ports.engine import (
     Engine,
     FindByToken,
     FindInstrument,
+    KillSwitches,
     Page,
     RingDoorbells,
     RiskBooks,
@@ -27,6 +28,7 @@ class OwnerPorts:
     engine: Engine
     strategies: StrategyRows
     risk: RiskBooks
+    kill_switches: KillSwitches
     find_instrument: FindInstrument
     find_by_token: FindByToken
     ring: RingDoorbells

@@ -7,15 +7,19 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from shared.application.ports.engine import RunKey
+from shared.application.ports.engine import RunKey, StrategyKey
 from shared.application.trigger_owner.bucket_writer import BucketWriter, StaleRun
+from shared.application.trigger_owner.chronicle import Chronicle
 from shared.application.trigger_owner.memory import Memory
+from shared.application.trigger_owner.ringing import Bells
 from shared.application.trigger_owner.telling import MEASURED_KINDS, with_latency
 from shared.application.trigger_owner.watched import Watched
 from shared.domain.books import TimelineEvent
-from shared.domain.errors import Unavailable
+from shared.domain.errors import Superseded, Unavailable
+from shared.domain.ids import IntentId, RunId
 from shared.domain.messages import Doorbell
 from shared.domain.run_life import Change
+from shared.domain.runs import Run
 
 if TYPE_CHECKING:
     from shared.application.trigger_owner.owner import TriggerOwner
@@ -37,7 +41,10 @@ class Recorder:
         self._owner = owner
         self._ports = owner.ports
         self._memory = memory
+        self._chronicle = Chronicle(owner.ports.engine, owner.crew.spawn_beside)
+        self._bells = Bells(owner.ports.ring, owner.crew.spawn_beside)
         self._writers: dict[int, BucketWriter] = {}
+        self._called: dict[StrategyKey, tuple[RunId, int]] = {}
         self._taking: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     async def commit(
@@ -48,9 +55,8 @@ class Recorder:
         False if a row had moved: then everything concerned is read again, and nothing was done. Raises ``Superseded``,
         ``Unavailable``.
         """
-        if change.page is not None:
-            await self._ports.page(change.run.tenant_id, f"{change.run.strategy_id}#{change.run.id}", change.page)
-        writer = await self._writer_of(watched.bucket)
+        await self._call(change)
+        writer = await self.take(watched.bucket)
         try:
             await writer.write(change, *(each for _, each in others))
         except (StaleRun, Unavailable) as error:
@@ -60,6 +66,7 @@ class Recorder:
                 if isinstance(error, Unavailable):
                     raise
                 return False
+        self._called.pop(watched.key, None)
         self._hold(watched, change)
         for other, its_change in others:
             self._hold(other, its_change)
@@ -76,7 +83,14 @@ class Recorder:
         if events:
             if not replace:
                 narrate(events)
-            self._owner.crew.spawn(self._write_events(events, replace))
+            self._chronicle.write(events, replace=replace)
+
+    async def _call(self, change: Change) -> None:
+        """Call a person before the change is written, and once however often it must be tried."""
+        run, key = change.run, StrategyKey(change.run.tenant_id, change.run.strategy_id)
+        if change.page is not None and self._called.get(key) != (run.id, run.version):
+            await self._ports.page(run.tenant_id, f"{run.strategy_id}#{run.id}", change.page)
+            self._called[key] = (run.id, run.version)
 
     def forget_bucket(self, bucket: int) -> None:
         """Somebody else holds its epoch now."""
@@ -98,18 +112,17 @@ class Recorder:
 
     async def _act(self, watched: Watched, change: Change, writer: BucketWriter) -> None:
         run = change.run
+        # new orders first: an exit does not wait until the rest of its entry is marked
+        self._ring(run, (intent.id for intent in change.intents))
         for intent_id in change.cancel:
             await self._ports.engine.want_cancelled(writer.bucket, writer.epoch, run.tenant_id, intent_id)
             for kept in (watched.orders, watched.reducers):
                 if intent_id in kept:
                     kept[intent_id] = replace(kept[intent_id], cancel_wanted=True)
-        ids = [*(intent.id for intent in change.intents), *change.cancel]
-        if not ids:
-            return
-        try:
-            await self._ports.ring([Doorbell(run.tenant_id, run.broker_id, each) for each in ids])
-        except Unavailable:
-            _log.warning("the doorbell is silent; the sender's sweep will find the order")
+        self._ring(run, change.cancel)
+
+    def _ring(self, run: Run, ids: Iterable[IntentId]) -> None:
+        self._bells.ring(Doorbell(run.tenant_id, run.broker_id, each) for each in ids)
 
     def _measure(self, change: Change, received: float | None) -> None:
         """How long it took from the cause in hand to the decision durable; told with the decision's line."""
@@ -117,23 +130,29 @@ class Recorder:
         for event in decisions:
             if event.kind == "entry_decided" and "error_ms" in event.facts:
                 self._owner.measures.add("timed_entry_error", float(event.facts["error_ms"]))
-        if received is None or not change.intents:
+        if not change.intents:
             return
-        milliseconds = (self._ports.boottime() - received) * 1000
-        self._owner.measures.add("tick_to_intent", milliseconds)
-        self.tell([with_latency(event, milliseconds) for event in decisions], replace=True)
+        milliseconds = None if received is None else (self._ports.boottime() - received) * 1000
+        if milliseconds is not None:
+            self._owner.measures.add("tick_to_intent", milliseconds)
+        self.tell([with_latency(event, milliseconds, self._ports.now()) for event in decisions], replace=True)
 
-    async def _write_events(self, events: list[TimelineEvent], replace: bool) -> None:
-        try:
-            await self._ports.engine.tell(events, replace=replace)
-        except Unavailable:
-            _log.warning("%d timeline lines are lost: the store does not answer", len(events))
+    async def take(self, bucket: int) -> BucketWriter:
+        """The bucket's writer, under an epoch that is taken when it is first asked for.
 
-    async def _writer_of(self, bucket: int) -> BucketWriter:
+        Raises ``Unavailable``, and ``Superseded`` for a bucket that was lost: whoever was replaced must not take it
+        back from its new owner.
+        """
         async with self._taking[bucket]:
             writer = self._writers.get(bucket)
             if writer is None:
+                self._expect_owned(bucket)
                 epoch = await self._ports.engine.take_bucket(bucket)
+                self._expect_owned(bucket)
                 writer = BucketWriter(self._ports.engine, bucket, epoch, self._owner.crew.spawn)
                 self._writers[bucket] = writer
             return writer
+
+    def _expect_owned(self, bucket: int) -> None:
+        if not self._owner.owns(bucket):
+            raise Superseded("superseded", f"Another process owns bucket {bucket} now.")

@@ -28,9 +28,10 @@ async def enter_reduction(
 ) -> bool:
     """Decide a reduce-only order that is due, and set the units aside in the runs that guard them, all in one write.
 
-    Runs of one account and instrument are all in this bucket while its underlying has one bucket, so no other owner
-    guards any of them. Orders that reduce the same position are decided one after the other. True if something was
-    written. Raises ``Superseded``, ``Unavailable``.
+    Runs of one account and instrument are all in this bucket (``bucket_of`` goes by tenant), so no other owner guards
+    any of them. Orders that reduce the same position are decided one after the other. False when nothing follows;
+    a decision that a moved row refused is to be made anew, from what was read again. Raises ``Superseded``,
+    ``Unavailable``.
     """
     run, leg = view.run, view.leg
     place = (run.tenant_id, run.broker_id, leg.instrument, leg.product)
@@ -56,8 +57,9 @@ async def enter_reduction(
         if done:
             for each, _ in others:
                 each.reducers |= {intent.id: intent for intent in change.intents}
+                owner.watched.note(each)
                 owner.watch.guard(each)
-        return done
+        return True
 
 
 def _rivals(watched: Watched, run: Run, all_watched: Iterable[Watched]) -> list[Watched]:
@@ -76,11 +78,14 @@ def _rivals(watched: Watched, run: Run, all_watched: Iterable[Watched]) -> list[
 
 
 def _guarding(watched: Watched, run: Run, all_watched: Iterable[Watched]) -> list[Watched]:
-    """Strategies that hold, or are about to hold, the other side of the same position, oldest entry first."""
+    """Strategies that hold, or are about to hold, the other side of the same position, oldest entry first.
+
+    Also those that failed with units held: they may be asked to leave after all, and must know what was sold of them.
+    """
     leg = run.legs[0]
     found = []
     for other in all_watched:
-        held = other.open_run
+        held = other.live_run
         if held is None or other is watched or held.reduce_only or held.broker_id != run.broker_id:
             continue
         its_leg = held.legs[0]
@@ -134,7 +139,8 @@ def _free(watched: Watched) -> int:
 
 
 def _may_give(watched: Watched) -> bool:
-    return _run_of(watched).state in {RunState.OPEN, RunState.ENTERING}
+    """Whether no exit of the run is leaving its units. One that failed has none under way, and sends none by itself."""
+    return _run_of(watched).state in {RunState.OPEN, RunState.ENTERING, RunState.FAILED}
 
 
 def _run_of(watched: Watched) -> Run:

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from shared.application.trigger_owner.market_watch import MAX_TICK_AGE_MS, MarketWatch, market_ms
 from shared.application.trigger_owner.watched import Hint, Watched
+from shared.domain.kill_switch import KillSwitch
 from shared.domain.market_calendar import Session, session_on
 from shared.domain.market_time import MarketClock
 from shared.domain.run_life import LastTick, Moment, View
@@ -24,7 +25,9 @@ def moment_of(watched: Watched, clock: MarketClock, tick: LastTick | None, now: 
     return Moment(now, market, clock.speed_of(exchange)) if market is not None else None
 
 
-def view_of(watched: Watched, run: Run, hint: Hint, watch: MarketWatch, moment: Moment) -> View:
+def view_of(
+    watched: Watched, run: Run, hint: Hint, watch: MarketWatch, moment: Moment, halt: KillSwitch | None = None
+) -> View:
     """Everything a decision about the run may look at."""
     tick = watch.last(watched.instrument.token)
     return View(
@@ -38,6 +41,7 @@ def view_of(watched: Watched, run: Run, hint: Hint, watch: MarketWatch, moment: 
         hit=hint.hit,
         best=watch.best_of(watched),
         reducers=tuple(watched.reducers.values()),
+        halt=halt,
     )
 
 

@@ -16,7 +16,9 @@ from shared.domain.runs import Run
 
 MarketTime = Callable[[datetime], datetime]
 
-MEASURED_KINDS = frozenset({"entry_decided", "stop_hit", "target_hit", "trail_hit", "time_reached", "square_off"})
+MEASURED_KINDS = frozenset(
+    {"entry_decided", "stop_hit", "target_hit", "trail_hit", "time_reached", "square_off", "kill_switch"}
+)
 """Decisions whose line is completed with how long they took to become durable."""
 
 
@@ -31,12 +33,23 @@ def news_of_orders(watched: Watched, run: Run, market_time: MarketTime) -> list[
         if order.acked_at is not None and (line := f"{role}_acked:{order.id}") not in watched.told:
             watched.told.add(line)
             events.append(_acked(run, order, market_time(order.acked_at)))
+        if order.looked_up_at is not None and (line := f"{role}_looked_up:{order.id}:{order.looked_up_at}") not in (
+            watched.told
+        ):
+            watched.told.add(line)
+            events.append(_looked_up(run, order, market_time(order.looked_up_at)))
     return events
 
 
-def with_latency(event: TimelineEvent, milliseconds: float) -> TimelineEvent:
-    """The same line with the time from the cause in hand to the decision durable."""
-    return replace(event, facts=event.facts | {"tick_to_intent_ms": f"{milliseconds:.3f}"})
+def with_latency(event: TimelineEvent, milliseconds: float | None, durable_at: datetime) -> TimelineEvent:
+    """The same line with the time from the cause in hand (if it was a tick or a timer), and from the decision, to the
+    decision durable.
+    """
+    decided = max(0.0, (durable_at - event.recorded_at).total_seconds() * 1000)
+    measured = {"decided_to_durable_ms": f"{decided:.3f}"}
+    if milliseconds is not None:
+        measured["tick_to_intent_ms"] = f"{milliseconds:.3f}"
+    return replace(event, facts=event.facts | measured)
 
 
 def _sent(run: Run, order: Intent, at: datetime) -> TimelineEvent:
@@ -44,6 +57,22 @@ def _sent(run: Run, order: Intent, at: datetime) -> TimelineEvent:
     text = f"Order sent: {order.side} {order.quantity} {order.instrument}, limit {price_text(order.limit)}."
     facts: dict[str, object] = {"order_id": order.id, "limit": order.limit, "attempt": order.attempt}
     return event_of(run, f"{role}_sent", text, at, order.sent_at or at, 50, facts)
+
+
+def _looked_up(run: Run, order: Intent, at: datetime) -> TimelineEvent:
+    role = order.role.lower()
+    found_at, sent_at = order.looked_up_at, order.sent_at
+    is_sent_again = found_at is not None and sent_at is not None and found_at <= sent_at
+    if order.broker_order_id is not None and not is_sent_again:
+        text = f"The broker's answer did not come in time; its book shows the order (number {order.broker_order_id})."
+    else:
+        text = "The broker's answer did not come; its book proved that it had no such order, which goes out again."
+    facts: dict[str, object] = {
+        "order_id": order.id,
+        "broker_order_id": None if is_sent_again else order.broker_order_id,
+        "attempt": order.attempt,
+    }
+    return event_of(run, f"{role}_looked_up", text, at, order.looked_up_at or at, 55, facts)
 
 
 def _acked(run: Run, order: Intent, at: datetime) -> TimelineEvent:

@@ -12,6 +12,8 @@ from shared.domain.instruments import Exchange
 from shared.domain.market_time import MarketClock
 
 _LONGEST_NAP = timedelta(seconds=1)
+_STRIDE = 50
+"""So many are rung for without a pause."""
 
 
 class MarketTimers:
@@ -22,12 +24,17 @@ class MarketTimers:
         self._now = now
         self._sleep = sleep
         self._heaps: defaultdict[Exchange, list[tuple[datetime, StrategyKey]]] = defaultdict(list)
+        self._waiting: set[tuple[datetime, StrategyKey]] = set()
         self._changed = asyncio.Event()
 
     def add(self, exchange: Exchange, due: datetime, key: StrategyKey) -> None:
-        """Have a strategy looked at once the exchange's time is ``due``."""
+        """Have a strategy looked at once the exchange's time is ``due``. Asking again before that changes nothing."""
+        timer = (due, key)
+        if timer in self._waiting:
+            return
+        self._waiting.add(timer)
         heap = self._heaps[exchange]
-        heapq.heappush(heap, (due, key))
+        heapq.heappush(heap, timer)
         if heap[0][0] == due:
             self._changed.set()
 
@@ -42,14 +49,18 @@ class MarketTimers:
         for exchange, heap in self._heaps.items():
             market = self._market_now(exchange, now)
             while heap and heap[0][0] <= market:
-                keys.append(heapq.heappop(heap)[1])
+                timer = heapq.heappop(heap)
+                self._waiting.discard(timer)
+                keys.append(timer[1])
         return keys
 
     async def run(self, ring: Callable[[StrategyKey], None]) -> None:
         """Ring for each strategy when its time comes, for ever."""
         while True:
-            for key in self.due():
+            for place, key in enumerate(self.due(), 1):
                 ring(key)
+                if place % _STRIDE == 0:
+                    await self._sleep(0)  # the first of many are decided, and on their way, while the others ring
             await self._nap()
 
     async def _nap(self) -> None:

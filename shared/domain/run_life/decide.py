@@ -1,9 +1,11 @@
 """The one question asked about a run: given all this, what now?"""
 
+from shared.domain.intents import Role
 from shared.domain.run_life.draft import Draft
 from shared.domain.run_life.entering import current_entry, follow_entry, wait_or_enter, withdraw_entry
+from shared.domain.run_life.halting import failed_since, flattens_anew
 from shared.domain.run_life.holding import adopt_commands, exit_cause, fold_fills, note_best
-from shared.domain.run_life.leaving import begin_exit, close, follow_exit, revive
+from shared.domain.run_life.leaving import begin_exit, close, follow_exit, revive, was_given_up
 from shared.domain.run_life.reductions import set_aside
 from shared.domain.run_life.view import Change, View
 from shared.domain.runs import RunState
@@ -23,17 +25,38 @@ def next_change(view: View, *, save_best: bool = False) -> Change | None:
             wait_or_enter(draft)
         case RunState.ENTERING | RunState.OPEN | RunState.EXITING:
             _go_on(draft, save_best)
-        case RunState.FAILED if is_revivable(view):
-            revive(draft)
+        case RunState.FAILED if view.run.holds_on:
+            _hold_on(draft)
         case _:
             return None
     return draft.change()
 
 
 def is_revivable(view: View) -> bool:
-    """Whether the trader asked to square off after the run had failed with something still held."""
+    """Whether a failed run that still holds something may try to leave once more.
+
+    Since it failed, the trader asked to square off, a kill switch asked to flatten, or a person resolved its exit.
+    """
+    run = view.run
+    if not run.holds_on:
+        return False
+    since = failed_since(run)
     asked = view.strategy.square_off_requested_at
-    return view.leg.open_quantity > 0 and asked is not None and asked > view.run.updated_at
+    is_asked = asked is not None and asked > since
+    return is_asked or flattens_anew(view) or was_given_up(view.of_role(Role.EXIT), since)
+
+
+def _hold_on(draft: Draft) -> None:
+    """Units that nobody leaves by itself any more: the trader's own orders may take them, or it is asked to try again.
+
+    What was taken is counted first, so that a new exit never leaves it once more.
+    """
+    fold_fills(draft)
+    if draft.leg.open_quantity <= 0:
+        draft.set(explanation=None)
+        _close_reduced(draft)
+    elif is_revivable(draft.view):
+        revive(draft)
 
 
 def _go_on(draft: Draft, save_best: bool) -> None:

@@ -14,6 +14,9 @@ from shared.domain.run_life.view import Change, LastTick, View
 from shared.domain.run_life.words import price_text
 from shared.domain.runs import Leg, Run, RunState
 
+_PARKED_TOLD = "parked_order"
+"""Run tag: the parked order that the trader was told of."""
+
 
 class Draft:
     """Collects what one step does. Nothing is written before ``change`` is committed by the caller."""
@@ -94,6 +97,7 @@ class Draft:
             cancel_after_seconds=cancel_after,
             tick_at=datetime.fromtimestamp(tick.at / 1000, UTC) if tick else None,
             tick_seq=tick.seq if tick else None,
+            reduces=run.reduce_only,
         )
         self.intents.append(intent)
         return intent
@@ -102,6 +106,16 @@ class Draft:
         """Ask for the unfilled rest of an order to be cancelled, unless that was asked before."""
         if not order.is_terminal and not order.cancel_wanted:
             self.cancel.append(order.id)
+
+    def tell_parked(self, order: Intent) -> None:
+        """Say once that an order waits for a person, and why."""
+        if self.run.tags.get(_PARKED_TOLD) == order.id:
+            return
+        words = (order.reason or "the broker does not say what became of it").rstrip(" .")
+        text = f"An order for {order.quantity} {order.instrument} is parked: {words}. A person has been called."
+        self.set(tags=self.run.tags | {_PARKED_TOLD: order.id})
+        self.tell("parked", text, order_id=order.id, reason=order.reason_code)
+        self.notify("parked", "Order parked", text)
 
     def skip(self, code: str, text: str, *, kind: str = "skipped", title: str = "Did not trade") -> None:
         """End a run that never entered; ``kind`` and ``title`` are the notice's."""

@@ -8,6 +8,7 @@ from shared.domain.market_calendar import EXCHANGE_ZONE
 from shared.domain.order_pricing import marketable_limit
 from shared.domain.protection import is_stop_on_right_side
 from shared.domain.run_life.draft import Draft
+from shared.domain.run_life.halting import HALT_CODE, HALT_TITLE, switch_words
 from shared.domain.run_life.view import LastTick, Objection, View
 from shared.domain.run_life.words import price_text, refusal_words
 from shared.domain.runs import RunState
@@ -16,6 +17,9 @@ from shared.domain.strategies import DistanceKind, StrategyStatus
 _SHORTEST_REST = Decimal("0.5")
 _SHORTEST_REST_WHEN_FAST = Decimal(5)
 """In a fast replay a minute of market time is a blink: writing and sending still take their time by our clock."""
+
+_NOT_SENT = frozenset({"entry_window_missed", "entry_withdrawn"})
+"""Why the sender lets an entry go by itself, before it was ever sent."""
 
 
 def wants_entry(view: View) -> bool:
@@ -26,6 +30,7 @@ def wants_entry(view: View) -> bool:
         and view.strategy.status is StrategyStatus.ACTIVE
         and run.due_at <= view.moment.market < run.enter_by
         and view.entry_tick is not None
+        and not view.is_halted
     )
 
 
@@ -52,6 +57,8 @@ def wait_or_enter(draft: Draft) -> None:
         draft.skip("stopped", "Stopped before the entry; nothing was traded.")
     elif market >= view.run.enter_by:
         _missed(draft)
+    elif market >= view.run.due_at and view.halt is not None and view.is_halted:
+        draft.skip(HALT_CODE, f"Did not enter: {switch_words(view.halt)}.", kind=HALT_CODE, title=HALT_TITLE)
     elif wants_entry(view) and view.entry_tick is not None:
         objection = stop_objection(view, view.entry_tick.rupees) or view.objection
         if objection:
@@ -69,10 +76,11 @@ def follow_entry(draft: Draft) -> None:
         text = f"The broker refused the entry: {refusal_words(entry)}."
         draft.skip(entry.reason_code or "entry_refused", text, kind="rejection", title="Entry refused")
     elif entry.state is IntentState.VOID:
-        code = entry.reason_code or "entry_window_missed"
-        draft.skip(code, "The entry was not sent in time and is void; nothing was traded.")
+        _skip_void(draft, entry)
     elif entry.state is IntentState.CANCELLED:
-        draft.skip("entry_unfilled", "Nothing was filled in the entry window; the order was cancelled.")
+        _skip_cancelled(draft)
+    elif entry.state is IntentState.PARKED:
+        draft.tell_parked(entry)
     else:
         withdraw_entry(draft)
 
@@ -84,8 +92,38 @@ def withdraw_entry(draft: Draft) -> None:
         return
     run = draft.run
     over = entry.expires_at is not None and draft.view.moment.now >= entry.expires_at
-    if run.stop_requested or over or run.state is RunState.EXITING:
+    halted = draft.view.is_halted
+    if run.stop_requested or over or halted or run.state is RunState.EXITING:
+        if halted and draft.view.halt is not None and _is_withdrawable(entry):
+            text = f"The rest of the entry is withdrawn: {switch_words(draft.view.halt)}."
+            draft.tell("halted", text, order_id=entry.id, filled=entry.filled_quantity)
         draft.want_cancelled(entry)
+
+
+def _is_withdrawable(entry: Intent) -> bool:
+    return not entry.is_terminal and not entry.cancel_wanted and entry.state is not IntentState.PARKED
+
+
+def _skip_void(draft: Draft, entry: Intent) -> None:
+    """An entry that the sender let go, or that a person had it give up."""
+    code = entry.reason_code or "entry_window_missed"
+    halted = draft.view.halt if draft.view.is_halted else None
+    if code == HALT_CODE or (halted is not None and code == "entry_withdrawn"):
+        words = switch_words(halted) if halted is not None else "a kill switch was engaged"
+        draft.skip(HALT_CODE, f"Did not enter: {words}.", kind=HALT_CODE, title=HALT_TITLE)
+    elif code in _NOT_SENT or not entry.reason:
+        draft.skip(code, "The entry was not sent in time and is void; nothing was traded.")
+    else:
+        draft.skip(code, f"{entry.reason.rstrip(' .')}; nothing was traded.")
+
+
+def _skip_cancelled(draft: Draft) -> None:
+    halt = draft.view.halt
+    if halt is not None and draft.view.is_halted:
+        text = f"The entry was cancelled before anything filled: {switch_words(halt)}."
+        draft.skip(HALT_CODE, text, kind=HALT_CODE, title=HALT_TITLE)
+    else:
+        draft.skip("entry_unfilled", "Nothing was filled in the entry window; the order was cancelled.")
 
 
 def current_entry(view: View) -> Intent | None:

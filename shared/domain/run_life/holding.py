@@ -9,6 +9,7 @@ from shared.domain.instruments import Instrument
 from shared.domain.intents import Intent, Role
 from shared.domain.money import AVERAGE_STEP, Side, from_paise, to_paise
 from shared.domain.run_life.draft import Draft
+from shared.domain.run_life.halting import must_flatten
 from shared.domain.run_life.reductions import filled_for, set_aside
 from shared.domain.run_life.view import Hit, LastTick, View
 from shared.domain.run_life.words import price_text
@@ -129,6 +130,8 @@ def exit_cause(draft: Draft) -> tuple[ExitReason, Decimal | None, LastTick | Non
     asked = view.strategy.square_off_requested_at
     if asked is not None and asked >= run.created_at:
         return ExitReason.SQUARE_OFF, None, view.tick
+    if must_flatten(view.halt):
+        return ExitReason.KILL_SWITCH, None, view.tick
     if run.exit_at is not None and view.moment.market >= run.exit_at:
         return ExitReason.TIME, None, view.tick
     return None

@@ -4,9 +4,10 @@ Every cause of an exit shares one order role, so whichever comes first wins. A g
 terminal, known outcome. An exit is never dropped: it ends filled, or parked with a page.
 """
 
+from datetime import datetime
 from decimal import Decimal
 
-from shared.domain.intents import Intent, IntentState, Role
+from shared.domain.intents import POSITION_GONE, Intent, IntentState, Role
 from shared.domain.money import round_paise
 from shared.domain.order_pricing import LAST_STEP, marketable_limit
 from shared.domain.run_life.closing import charges_of_run
@@ -22,7 +23,6 @@ MOST_REFUSALS = 3
 """Refused exits of one run before a person is called."""
 EXIT_BASE = "exit_base"
 """Run tag: the exit generation from which escalation counts anew (after an operator or trader revived the run)."""
-_PARKED_TOLD = "parked_order"
 
 _WORDS = {
     ExitReason.STOP: "Stop hit",
@@ -30,6 +30,7 @@ _WORDS = {
     ExitReason.TRAIL: "Trailing stop hit",
     ExitReason.TIME: "Exit time reached",
     ExitReason.SQUARE_OFF: "Square-off asked for",
+    ExitReason.KILL_SWITCH: "Kill switch: flatten",
 }
 _KINDS = {
     ExitReason.STOP: "stop_hit",
@@ -37,6 +38,7 @@ _KINDS = {
     ExitReason.TRAIL: "trail_hit",
     ExitReason.TIME: "time_reached",
     ExitReason.SQUARE_OFF: "square_off",
+    ExitReason.KILL_SWITCH: "kill_switch",
 }
 NARROWER = frozenset({"price_outside_band"})
 """Refusals after which a narrower band helps."""
@@ -77,7 +79,7 @@ def follow_exit(draft: Draft) -> None:
     exits = draft.view.of_role(Role.EXIT)
     newest = exits[-1] if exits else None
     if newest is not None and newest.state is IntentState.PARKED:
-        _tell_parked_order(draft, newest)
+        draft.tell_parked(newest)
         return
     if newest is not None and not newest.is_terminal:
         return
@@ -90,11 +92,17 @@ def follow_exit(draft: Draft) -> None:
         return
     if newest is None:
         _send_exit(draft, draft.leg.exit_generation, quantity, 0, _reason_of(draft), draft.view.tick)
+    elif len(exits) == _base(draft):  # revived while others were leaving all of it: what was refused counts no more
+        _next_exit(draft, newest, quantity, 0)
     elif newest.state is IntentState.REJECTED:
         _after_refusal(draft, exits, quantity)
     elif newest.state is IntentState.CANCELLED:
         _escalate(draft, exits, quantity)
-    else:  # filled for less than is held by now, or void
+    elif newest.state is IntentState.VOID and newest.reason_code == POSITION_GONE:
+        _close_without_position(draft, newest)
+    elif newest.state is IntentState.VOID:
+        _after_resolution(draft, exits, quantity)
+    else:  # filled for less than is held by now
         _next_exit(draft, newest, quantity, min(_step_of(draft, exits), LAST_STEP))
 
 
@@ -108,7 +116,10 @@ def close(draft: Draft, reason: str) -> None:
     """The position is gone: book the result and end the run."""
     view, leg = draft.view, draft.leg
     entry, leaving = fills_of(view.of_role(Role.ENTRY)), left_of(view)
-    realized = round_paise((leaving.value - entry.value) * leg.side.sign)
+    cost = entry.value
+    if 0 < entry.quantity != leaving.quantity:  # what was not left by us has no result of ours
+        cost = entry.value * leaving.quantity / entry.quantity
+    realized = round_paise((leaving.value - cost) * leg.side.sign)
     charges = charges_of_run(view)
     draft.set(state=RunState.CLOSED, reason=reason, realized=realized, charges=charges)
     net = realized - charges
@@ -120,11 +131,36 @@ def close(draft: Draft, reason: str) -> None:
 def revive(draft: Draft) -> None:
     """Try again to leave a position whose exit had been given up: escalation counts anew."""
     exits = draft.view.of_role(Role.EXIT)
-    draft.set(state=RunState.EXITING, explanation=None, tags=draft.run.tags | {EXIT_BASE: str(len(exits))})
+    tags = draft.run.tags | {EXIT_BASE: str(len(exits))}
+    draft.set(state=RunState.EXITING, explanation=None, given_up_at=None, tags=tags)
+    withdraw_reducers(draft)
     quantity = free_quantity(draft)
     if exits and quantity > 0:
         _next_exit(draft, exits[-1], quantity, 0)
     draft.tell("exit_retried", "Trying again to leave the position.", quantity=draft.leg.open_quantity)
+
+
+def was_given_up(exits: list[Intent], since: datetime) -> bool:
+    """Whether a person had the newest exit given up after that instant, so that the next one may go out."""
+    newest = exits[-1] if exits else None
+    return newest is not None and newest.state is IntentState.VOID and newest.updated_at > since
+
+
+def _after_resolution(draft: Draft, exits: list[Intent], quantity: int) -> None:
+    """A parked exit was proven absent and given up by a person: the next one goes out, and escalation counts anew."""
+    newest = exits[-1]
+    draft.set(tags=draft.run.tags | {EXIT_BASE: str(len(exits))})
+    intent = _next_exit(draft, newest, quantity, 0)
+    draft.tell(
+        "exit_retried",
+        f"The parked exit is given up, the broker has no such order: {intent.quantity} {intent.instrument} "
+        f"go out again, limit {price_text(intent.limit)}.",
+        order_id=intent.id,
+        previous_order_id=newest.id,
+        limit=intent.limit,
+        quantity=intent.quantity,
+    )
+    draft.notify("parked", "Parked exit resolved", f"{newest.instrument}: the exit goes out again.")
 
 
 def _way(leg: Leg) -> str:
@@ -217,20 +253,29 @@ def _base(draft: Draft) -> int:
 def _give_up(draft: Draft, why: str) -> None:
     leg = draft.leg
     text = f"The position of {leg.open_quantity} {leg.instrument} could not be left: {why}. A person has been called."
-    draft.set(state=RunState.FAILED, explanation=text)
+    draft.set(state=RunState.FAILED, explanation=text, given_up_at=draft.view.moment.now)
     draft.tell("parked", text, quantity=leg.open_quantity, reason="exit_parked")
     draft.notify("parked", "Exit parked", text)
     draft.page = why
 
 
-def _tell_parked_order(draft: Draft, order: Intent) -> None:
-    if draft.run.tags.get(_PARKED_TOLD) == order.id:
+def _close_without_position(draft: Draft, order: Intent) -> None:
+    """The account holds nothing of it any more, by the broker's own book: there is nothing to leave."""
+    entries = draft.view.of_role(Role.ENTRY)
+    if not all(each.is_terminal for each in entries):
         return
-    words = order.reason or "the broker does not say what became of it"
-    text = f"An order for {order.quantity} {order.instrument} is parked: {words}. A person has been called."
-    draft.set(tags=draft.run.tags | {_PARKED_TOLD: order.id})
-    draft.tell("parked", text, order_id=order.id, reason=order.reason_code)
-    draft.notify("parked", "Order parked", text)
+    if any(each.filled_quantity and each.updated_at > order.updated_at for each in entries):
+        _next_exit(draft, order, free_quantity(draft), 0)  # the entry may have brought units since: look once more
+        return
+    leg = draft.leg
+    text = (
+        f"{leg.open_quantity} {leg.instrument} are no longer in the account: somebody else has traded them. "
+        "The run ends, and its result counts its own orders only."
+    )
+    draft.set(explanation=text)
+    draft.tell("position_gone", text, order_id=order.id, quantity=leg.open_quantity)
+    draft.notify("position_gone", "The position is gone", text)
+    close(draft, POSITION_GONE.upper())
 
 
 def _close_when_entry_is_over(draft: Draft) -> None:

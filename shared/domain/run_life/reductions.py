@@ -27,7 +27,9 @@ class Reduction:
 
 def reductions_of(run: Run) -> tuple[Reduction, ...]:
     """Everything that was ever set aside in a run."""
-    text = run.tags.get(_TAG, "")
+    text = run.tags.get(_TAG)
+    if not text:
+        return ()
     parts = (entry.split(":") for entry in text.split(";") if entry)
     return tuple(Reduction(IntentId(order), int(offset), int(quantity)) for order, offset, quantity in parts)
 

@@ -8,6 +8,7 @@ from shared.domain.books import Notice, TimelineEvent
 from shared.domain.ids import IntentId
 from shared.domain.instruments import Instrument
 from shared.domain.intents import Intent, Role
+from shared.domain.kill_switch import KillSwitch
 from shared.domain.money import from_paise
 from shared.domain.runs import ExitReason, Leg, Run
 from shared.domain.strategies import Strategy
@@ -62,7 +63,8 @@ class View:
     that may price an entry (of this session and not stale), None while there is none. ``objection`` is what the checks
     before an entry found, ``most`` the largest quantity they allow (None: the whole). ``best`` is the best price since
     the entry as the trigger index knows it. ``tariff``: whose charges apply.
-    ``reducers``: orders of the trader's own for which units of this run are set aside.
+    ``reducers``: orders of the trader's own for which units of this run are set aside. ``halt``: the engaged kill
+    switch that decides about the strategy, if one does.
     """
 
     run: Run
@@ -78,11 +80,17 @@ class View:
     best: Decimal | None = None
     tariff: str = "paper"
     reducers: tuple[Intent, ...] = ()
+    halt: KillSwitch | None = None
 
     @property
     def leg(self) -> Leg:
         """The run's only leg."""
         return self.run.legs[0]
+
+    @property
+    def is_halted(self) -> bool:
+        """Whether a kill switch forbids what this run would enter. What only reduces is never held back."""
+        return self.halt is not None and not self.run.reduce_only
 
     def of_role(self, role: Role) -> list[Intent]:
         """The run's orders of one role, by generation."""

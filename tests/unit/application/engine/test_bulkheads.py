@@ -1,7 +1,7 @@
 """What goes wrong for one strategy, account, bucket or record stays there: nobody else's exit waits for it."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 from decimal import Decimal
@@ -173,7 +173,12 @@ def test_a_strategy_that_cannot_be_read_stops_no_other(monkeypatch: pytest.Monke
                 raise ValueError("a word of another version")
             return await real(rows, wanted)
 
+        async def get_many(rows: FakeStrategyRows, wanted: Sequence[StrategyKey]) -> Sequence[Strategy]:
+            found = [await get(rows, each) for each in wanted]
+            return [each for each in found if each is not None]
+
         monkeypatch.setattr(FakeStrategyRows, "get", get)
+        monkeypatch.setattr(FakeStrategyRows, "get_many", get_many)
         await world.start()
         await asyncio.sleep(130)
         still_runs(world)
@@ -191,12 +196,13 @@ def test_an_epoch_that_takes_long_to_get_delays_no_other_bucket() -> None:
                 await asyncio.sleep(15 if bucket == 1 else 0)
                 return 1
 
-        owner = SimpleNamespace(ports=SimpleNamespace(engine=Engine()), crew=Crew())
+        ports = SimpleNamespace(engine=Engine(), ring=None)
+        owner = SimpleNamespace(ports=ports, crew=Crew(), owns=lambda _bucket: True)
         recorder = Recorder(cast(Any, owner), cast(Any, None))
-        slow = asyncio.ensure_future(recorder._writer_of(1))
+        slow = asyncio.ensure_future(recorder.take(1))
         await asyncio.sleep(0.01)
         async with asyncio.timeout(1):
-            await recorder._writer_of(2)
+            await recorder.take(2)
         slow.cancel()
 
     run_virtual(story())

@@ -189,7 +189,9 @@ def test_an_outcome_that_stays_unknown_is_parked_and_found_later() -> None:
         await world.until(lambda: any(each.state is IntentState.PARKED for each in world.orders(Role.EXIT)), 90)
         world.on_pause = lambda where: None
         await world.until(lambda: "parked" in world.kinds(key), 5)
-        assert world.pages
+        [parked] = [each for each in world.orders(Role.EXIT) if each.state is IntentState.PARKED]
+        [page] = [reason for subject, reason in world.pages if subject == parked.id]
+        assert page.startswith(f"{parked.reason} ("), "the person called learns what failed, the trader what it means"
         world.exchange.is_liquid, world.exchange.is_away = True, False
         await world.tick("989.00")
         await closes(world, key)

@@ -7,12 +7,13 @@ from decimal import Decimal
 
 import pytest
 
-from shared.application.order_sender.pace import Breaker, Pace
+from shared.application.order_sender.breakers import Breaker
+from shared.application.order_sender.pace import Pace
 from shared.application.order_sender.steps import (
     acked,
-    cancel_due,
     cancelling,
     claimed,
+    is_cancel_due,
     parked,
     progressed,
     rejected,
@@ -94,7 +95,7 @@ def test_five_failures_in_ten_seconds_open_the_breaker() -> None:
     clock.now += 2
     assert breaker.may_probe()
     assert breaker.open_seconds == 2
-    breaker.succeeded()
+    breaker.readable()
     assert not breaker.is_open
     assert breaker.open_seconds == 0
 
@@ -191,10 +192,13 @@ def test_only_what_was_not_sent_can_be_void_or_parked() -> None:
 
 def test_when_the_rest_of_an_order_is_due_to_be_cancelled() -> None:
     row = replace(sending(), state=S.ACKED, acked_at=NOW, cancel_after_seconds=Decimal(2))
-    assert cancel_due(row) == NOW + timedelta(seconds=2)
-    assert cancel_due(replace(row, cancel_wanted=True)) == row.updated_at
-    assert cancel_due(replace(row, cancel_after_seconds=None)) is None
-    assert cancel_due(an_intent()) is None
+    at, before = NOW + timedelta(seconds=2), NOW + timedelta(seconds=1.9)
+    assert is_cancel_due(row, at, 0.0)
+    assert not is_cancel_due(row, before, 1.9)
+    assert is_cancel_due(row, NOW - timedelta(hours=1), 2.0), "a clock that was set back does not matter"
+    assert is_cancel_due(replace(row, cancel_wanted=True), NOW - timedelta(hours=1), 0.0)
+    assert not is_cancel_due(replace(row, cancel_after_seconds=None), at, 100.0)
+    assert not is_cancel_due(an_intent(), at, 100.0)
 
 
 async def _placed(world: World, **changes: object) -> Intent:
@@ -300,6 +304,12 @@ def test_a_deploy_lets_what_is_in_hand_finish() -> None:
     async def story() -> None:
         world = World()
         world.exchange.set_price(INFY, Decimal(1000))
+
+        async def stall(where: str) -> None:
+            if where == "place":
+                await asyncio.sleep(0.2)
+
+        world.stall = stall
         intent = await _placed(world)
         await world.until(lambda: world.tables.intents[TENANT, intent.id].state is S.SENDING, 5)
         assert world.sender is not None

@@ -18,7 +18,7 @@ from shared.application.trigger_owner.checks import AccountFacts, Beside, EntryC
 from shared.application.trigger_owner.market_watch import MarketWatch
 from shared.application.trigger_owner.reducing import enter_reduction
 from shared.application.trigger_owner.telling import news_of_orders
-from shared.application.trigger_owner.watched import Watched
+from shared.application.trigger_owner.watched import Rows, Watched
 from shared.domain.books import RiskLimits
 from shared.domain.errors import Unavailable
 from shared.domain.ids import IntentId, RunId, StrategyId, TenantId
@@ -396,16 +396,17 @@ def test_a_tick_of_another_hour_does_not_confirm_a_remembered_session() -> None:
     run_virtual(story())
 
 
-def test_a_session_of_another_exchange_leaves_this_ones_strategies_alone() -> None:
+def test_a_session_of_another_exchange_leaves_this_ones_strategies_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     async def story() -> None:
         world = World()
-        key = await entered(world)
+        await entered(world)
         assert world.owner is not None
-        timers = set(world.owner.watched[key].timers)
+        looks: list[StrategyKey] = []
+        monkeypatch.setattr(world.owner, "post", lambda key, hint: looks.append(key))
         other = next(each for each in Exchange if each is not Exchange.NSE)
         await world.deliver(SessionOpened(other, START.date(), START, START, Decimal(1)))
         await asyncio.sleep(0.1)
-        assert world.owner.watched[key].timers == timers
+        assert looks == []
         assert set(world.tables.sessions) == {Exchange.NSE, other}
 
     run_virtual(story())
@@ -525,8 +526,8 @@ def test_a_sale_that_finds_a_guard_without_its_run_is_left_out_and_a_person_is_c
         memory = world.owner._memory
         reread = memory.reread_orders
 
-        async def lose(watched: Watched) -> None:
-            await reread(watched)
+        async def lose(watched: Watched, rows: Rows | None = None) -> None:
+            await reread(watched, rows)
             if watched.key == guard and watched.lock.locked():
                 watched.run = None
 

@@ -2,16 +2,17 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 import pytest
 
-from shared.application.ports.engine import RunKey, StrategyKey
+from shared.application.ports.engine import Broker, RunKey, SessionEnded, StrategyKey
 from shared.domain.brokers import BrokerOrder, BrokerOrderState
 from shared.domain.errors import Unavailable
+from shared.domain.ids import BrokerId, TenantId
 from shared.domain.intents import IntentState, Role
 from shared.domain.messages import Doorbell, OrderProgress
 from shared.domain.money import Side
@@ -95,6 +96,40 @@ def test_a_broker_that_is_away_at_the_start_is_waited_for() -> None:
         await world.at(time(9, 15, 25))
         assert [subject for subject, _ in world.pages] == ["brk_1#away"]
         world.exchange.is_away = False
+        await world.until(lambda: world.has_state(key, "OPEN"), 20)
+
+    run_virtual(story())
+
+
+def test_a_session_that_is_over_at_the_start_is_told_to_its_trader() -> None:
+    async def story() -> None:
+        world = World()
+        is_over = True
+        connect = world._connect
+
+        async def refused(tenant_id: TenantId, broker_id: BrokerId) -> Broker | None:
+            broker = await connect(tenant_id, broker_id)
+            assert broker is not None
+            reading = broker.orders
+
+            async def orders() -> Sequence[BrokerOrder]:
+                if is_over:
+                    raise SessionEnded("401")
+                return await reading()
+
+            broker.orders = orders  # type: ignore[method-assign]
+            return broker
+
+        world._connect = refused  # type: ignore[method-assign]
+        key = world.put(a_strategy(entry=time(9, 15, 3)))
+        await world.start()
+        await world.at(time(9, 15, 2))
+        await world.tick("1000.00")
+        await world.at(time(9, 15, 25))
+        assert [subject for subject, _ in world.pages] == [ACCOUNT]
+        assert [notice.kind for notice in world.notices] == ["broker_session"]
+        assert not world.exchange.placed
+        is_over = False
         await world.until(lambda: world.has_state(key, "OPEN"), 20)
 
     run_virtual(story())

@@ -15,9 +15,11 @@ from shared.application.order_sender.account import Account
 from shared.application.order_sender.desk import Desk
 from shared.application.order_sender.following import follow_updates, resolve_unknown
 from shared.application.order_sender.lookup import Found, look_up
+from shared.application.order_sender.pace import AccountPace
 from shared.application.order_sender.record_fills import record_order
 from shared.application.order_sender.serving import Serving
 from shared.application.order_sender.steps import claimed, progressed, voided
+from shared.application.order_sender.withdrawing import Withdrawing
 from shared.application.ports.engine import Broker
 from shared.domain.brokers import BrokerOrderState
 from shared.domain.errors import StaleVersion, Unavailable
@@ -26,6 +28,7 @@ from shared.domain.intents import Intent, IntentState, Role
 from shared.domain.messages import Doorbell, MarketMessage
 from tests.contract.test_engine import an_intent
 from tests.fakes.broker import FakeBroker, Fault
+from tests.fakes.controls import FakeKillSwitches, FakeResolutions
 from tests.fakes.engine import FakeEngine
 from tests.fakes.virtual_time import run_virtual
 from tests.unit.application.engine.world import ACCOUNT, INFY, TENANT, World
@@ -45,6 +48,8 @@ class Bench:
         self.engine = FakeEngine(world.tables, world._pause)
         self.ports = SenderPorts(
             orders=self.engine, books=self.engine, connect=world._connect, publish=world._publish, page=world._page,
+            kill_switches=FakeKillSwitches(world.controls, world._pause),
+            resolutions=FakeResolutions(world.controls, world._pause), skew=lambda: world.skew, notify=world._notify,
             now=world.clock.now, sleep=world.clock.sleep, boottime=world.clock.boottime,
         )  # fmt: skip
         self.account = Account(self.ports, TENANT, ACCOUNT)
@@ -375,7 +380,8 @@ def test_an_entry_that_is_in_time_again_after_the_clock_was_set_back_is_not_with
         account = Account(replace(bench.ports, now=now), TENANT, ACCOUNT)
         account.epoch = 1
         account.note(waiting)
-        Serving(account, bench.broker, bench.crew)._cancel_what_is_due()
+        pace = AccountPace(bench.broker.capabilities, bench.ports.boottime)
+        Withdrawing(account, bench.broker, bench.crew, pace).start_what_is_due()
         assert len(bench.crew) == 1
         late[0] = timedelta(0)
         await bench.crew.settle()

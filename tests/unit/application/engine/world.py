@@ -14,12 +14,14 @@ from decimal import Decimal
 from shared.application.order_sender import OrderSender, SenderPorts
 from shared.application.ports.engine import Broker, StrategyKey
 from shared.application.trigger_owner import OwnerPorts, TriggerOwner
+from shared.domain.books import Notice
 from shared.domain.ids import BrokerId, StrategyId, TenantId
 from shared.domain.instruments import Exchange, Instrument, InstrumentId, InstrumentKind
 from shared.domain.intents import Intent, IntentState, Role
+from shared.domain.kill_switch import PLATFORM, KillScope, KillSwitch, KillVerb
 from shared.domain.market_data import Tick
 from shared.domain.market_time import market_now
-from shared.domain.messages import Doorbell, MarketMessage, SessionOpened, StrategyChanged
+from shared.domain.messages import Doorbell, KillSwitchChanged, MarketMessage, SessionOpened, StrategyChanged
 from shared.domain.money import Side, to_paise
 from shared.domain.partitions import Routing, bucket_of
 from shared.domain.records import RecordMeta
@@ -37,6 +39,7 @@ from shared.domain.strategies import (
     Weekday,
 )
 from tests.fakes.broker import FakeBroker, FakeExchange
+from tests.fakes.controls import ControlTables, FakeKillSwitches, FakeKillSwitchStore, FakeResolutions
 from tests.fakes.engine import EngineTables, FakeEngine, FakeStrategyRows
 from tests.fakes.virtual_time import START, VirtualClock
 
@@ -111,10 +114,14 @@ class World:
     def __init__(self, speed: int = 1) -> None:
         self.clock = VirtualClock()
         self.tables = EngineTables()
+        self.controls = ControlTables()
         self.session = SessionOpened(Exchange.NSE, START.date(), START, START, Decimal(speed))
         self.exchange = FakeExchange(self.market_now)
         self.stream: list[MarketMessage | Tick] = []
         self.pages: list[tuple[str, str]] = []
+        self.notices: list[Notice] = []
+        self.brokers: list[FakeBroker] = []
+        self.skew: timedelta | None = timedelta(0)
         self.steps = 0
         self.kill_at: int | None = None
         self.on_pause: Callable[[str], None] = lambda where: None
@@ -172,6 +179,22 @@ class World:
         self.tables.strategies[key] = (after, bucket)
         await self.deliver(StrategyChanged(key.tenant_id, key.strategy_id, meta.version))
 
+    async def switch(
+        self, verb: KillVerb | None, strategy: StrategyKey | None = None, *, everybody: bool = False, tell: bool = True
+    ) -> KillSwitch:
+        """Write a kill switch's row, as the API would (None releases it); the message follows unless it is lost."""
+        tenant = PLATFORM if everybody else TENANT
+        scope = KillScope.PLATFORM if everybody else KillScope.STRATEGY if strategy else KillScope.TENANT
+        strategy_id = strategy.strategy_id if strategy else None
+        store = FakeKillSwitchStore(self.controls)
+        before = store.get(scope, tenant, strategy_id)
+        version = before.version + 1 if before else 1
+        switch = KillSwitch(scope, tenant, strategy_id, verb, "a test", "usr_1", self.clock.now(), version)
+        store.save(switch)
+        if tell:
+            await self.deliver(KillSwitchChanged(tenant, strategy_id, version))
+        return switch
+
     # processes
 
     async def start_owner(self) -> TriggerOwner:
@@ -179,6 +202,7 @@ class World:
         engine = FakeEngine(self.tables, self._pause)
         ports = OwnerPorts(
             engine=engine, strategies=FakeStrategyRows(engine), risk=engine,
+            kill_switches=FakeKillSwitches(self.controls, self._pause),
             find_instrument=lambda each: INFY if each == INFY.id else None,
             find_by_token=lambda token: INFY if token == INFY.token else None,
             ring=self._ring, page=self._page, now=self.clock.now, sleep=self.clock.sleep,
@@ -199,6 +223,8 @@ class World:
         engine = FakeEngine(self.tables, self._pause)
         ports = SenderPorts(
             orders=engine, books=engine, connect=self._connect, publish=self._publish, page=self._page,
+            kill_switches=FakeKillSwitches(self.controls, self._pause),
+            resolutions=FakeResolutions(self.controls, self._pause), skew=lambda: self.skew, notify=self._notify,
             now=self.clock.now, sleep=self.clock.sleep, boottime=self.clock.boottime,
         )  # fmt: skip
         sender = self.sender = OrderSender(ports)
@@ -357,10 +383,16 @@ class World:
         task.add_done_callback(self._deliveries.discard)
 
     async def _connect(self, tenant_id: TenantId, broker_id: BrokerId) -> Broker | None:
-        return FakeBroker(self.exchange, self._pause) if broker_id == ACCOUNT else None
+        if broker_id != ACCOUNT:
+            return None
+        self.brokers.append(FakeBroker(self.exchange, self._pause))
+        return self.brokers[-1]
 
     async def _page(self, tenant_id: TenantId, subject: str, reason: str) -> None:
         self.pages.append((subject, reason))
+
+    async def _notify(self, notice: Notice) -> None:
+        self.notices.append(notice)
 
     def _loop(self, work: Coroutine[object, object, None]) -> None:
         self._loops.append(asyncio.get_running_loop().create_task(work))
