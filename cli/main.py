@@ -12,10 +12,13 @@ COMMANDS: Mapping[str, str] = {
     "up": "cli.platform.commands:up",
     "demo": "cli.demo.command:demo",
     "replay": "cli.replay:replay",
+    "broker-sim": "cli.broker_sim.command:broker_sim",
+    "prove": "cli.prove:prove",
     "doctor": "cli.platform.commands:doctor",
     "mail": "cli.platform.commands:mail",
+    "ops": "cli.ops.commands:app",
 }
-"""Each subcommand and the function that is it."""
+"""Each subcommand and the function that is it, or the ``Typer`` with subcommands of its own."""
 
 
 class LazyCommands(TyperGroup):
@@ -29,9 +32,11 @@ class LazyCommands(TyperGroup):
         """The subcommand of this name, or None."""
         if cmd_name not in self.list_commands(ctx):
             return None
-        module, function = COMMANDS[cmd_name].split(":")
-        lone = typer.Typer(add_completion=False)
-        lone.command(cmd_name)(getattr(importlib.import_module(module), function))
+        module, name = COMMANDS[cmd_name].split(":")
+        target = getattr(importlib.import_module(module), name)
+        lone = target if isinstance(target, typer.Typer) else typer.Typer(add_completion=False)
+        if lone is not target:
+            lone.command(cmd_name)(target)
         command = typer.main.get_command(lone)
         command.name = cmd_name
         return command

@@ -21,7 +21,10 @@ API_FUNCTIONS: tuple[ApiFunction, ...] = (
     ApiFunction("strategies_api", ("/v1/strategies",)),
     ApiFunction("brokers_api", ("/v1/brokers",)),
     ApiFunction("orders_api", ("/v1/orders",)),
-    ApiFunction("portfolio_api", ("/v1/positions", "/v1/trades", "/v1/portfolio", "/v1/risk-limits", "/v1/notices")),
+    ApiFunction(
+        "portfolio_api",
+        ("/v1/positions", "/v1/trades", "/v1/portfolio", "/v1/risk-limits", "/v1/kill-switch", "/v1/notices"),
+    ),
     ApiFunction("market_api", ("/v1/instruments", "/v1/quotes", "/v1/candles")),
     ApiFunction("health_api", (), ("/v1/health", "/v1/ready"), memory=512, timeout_seconds=10),
 )

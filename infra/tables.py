@@ -6,7 +6,7 @@ the stacks and the tests' emulator create the same tables.
 """
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 
 @dataclass(frozen=True)
@@ -90,3 +90,34 @@ TABLES: tuple[TableSpec, ...] = (
 )
 
 TENANT_FIRST_EXCEPTIONS = frozenset({"auth_lookups", "rate_limits", "ownership", "quotes", "bars", "paper_book"})
+
+
+def table_arguments(spec: TableSpec, prefix: str) -> dict[str, Any]:
+    """A table as ``create_table`` takes it."""
+    keys = [spec.partition_key, *([spec.sort_key] if spec.sort_key else [])]
+    attributes = {*keys, *(key for index in spec.indexes for key in (index.partition_key, index.sort_key))}
+    arguments: dict[str, Any] = {
+        "TableName": prefix + spec.name,
+        "KeySchema": _key_schema(*keys),
+        "AttributeDefinitions": [{"AttributeName": name, "AttributeType": "S"} for name in sorted(attributes)],
+        "BillingMode": "PAY_PER_REQUEST",
+    }
+    if spec.indexes:
+        arguments["GlobalSecondaryIndexes"] = [
+            {
+                "IndexName": index.name,
+                "KeySchema": _key_schema(index.partition_key, index.sort_key),
+                "Projection": {"ProjectionType": "KEYS_ONLY" if index.keys_only else "ALL"},
+            }
+            for index in spec.indexes
+        ]
+    if spec.stream:
+        arguments["StreamSpecification"] = {"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"}
+    return arguments
+
+
+def _key_schema(*names: str) -> list[dict[str, str]]:
+    return [
+        {"AttributeName": name, "KeyType": kind}
+        for name, kind in zip(names, ("HASH", "RANGE")[: len(names)], strict=True)
+    ]

@@ -88,13 +88,16 @@ def status(stage: StageOption = STAGE, port_offset: OffsetOption = 0, as_json: J
         parked = parts.parked.parked()
         if as_json:
             rows = [words.switch_row(each) for each in engaged]
-            typer.echo(json.dumps({"switches": rows, "parked": len(parked)}, indent=2))
+            counts = {"parked": len(parked.orders), "unreadable": len(parked.unreadable)}
+            typer.echo(json.dumps({"switches": rows, **counts}, indent=2))
             return
         for each in engaged:
             typer.echo(words.switch_line(each))
         if not engaged:
             typer.echo("No kill switch is engaged.")
-        typer.echo(words.how_many_parked(len(parked)))
+        typer.echo(words.how_many_parked(len(parked.orders)))
+        for key in parked.unreadable:
+            typer.echo(words.unreadable_line(key))
 
     _with_parts((stage, port_offset), show)
 
@@ -107,14 +110,17 @@ def parked(
     _must_be_id("tenant", tenant)
 
     def show(parts: OperatorParts) -> None:
-        orders = parts.parked.parked(TenantId(tenant) if tenant else None)
+        found = parts.parked.parked(TenantId(tenant) if tenant else None)
+        orders = found.orders
         asked = [parts.resolutions.requests.get(each.tenant_id, each.id) for each in orders]
         if as_json:
             rows = [words.order_row(order, request) for order, request in zip(orders, asked, strict=True)]
-            typer.echo(json.dumps(rows, indent=2))
+            typer.echo(json.dumps([*rows, *map(words.unreadable_row, found.unreadable)], indent=2))
             return
         for order, request in zip(orders, asked, strict=True):
             typer.echo(words.order_line(order, request))
+        for key in found.unreadable:
+            typer.echo(words.unreadable_line(key))
         if not orders:
             typer.echo(words.how_many_parked(0))
 
@@ -146,7 +152,7 @@ def resolve(
         raise typer.BadParameter(f"{order!r} is no order id", param_hint="ORDER") from error
 
     def ask(parts: OperatorParts) -> None:
-        found = next((each for each in parts.parked.parked() if each.id == intent_id), None)
+        found = next((each for each in parts.parked.parked().orders if each.id == intent_id), None)
         if found is None:
             fail(f"{order} is not parked; `plimsoll ops parked` lists what is.")
         wish = Wish(names[action], broker_order_id)

@@ -44,5 +44,5 @@ def _desk(stage: str, port_offset: int) -> RoutingDesk:
 
 def wait_for_readers(seconds: float) -> None:
     """Wait, and say why the prompt does not come back."""
-    typer.echo(f"Written. Waiting {seconds:.0f} s until no part of the API goes by the item before …", err=True)
+    typer.echo(f"Waiting {seconds:.0f} s until no part of the API goes by the item before …", err=True)
     time.sleep(seconds)

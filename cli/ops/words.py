@@ -1,5 +1,6 @@
 """Kill switches and parked orders as lines for people and as rows for programs."""
 
+from shared.application.ports.engine import OrderKey
 from shared.domain.ids import order_id_of
 from shared.domain.intents import Intent
 from shared.domain.kill_switch import KillScope, KillSwitch
@@ -79,3 +80,13 @@ def order_line(order: Intent, request: Resolution | None) -> str:
         line += f"\n    {request.action.lower()}{number}: {request.state.lower()}"
         line += f", {request.outcome}" if request.outcome else ""
     return line
+
+
+def unreadable_row(key: OrderKey) -> dict[str, object]:
+    """An order whose row cannot be read, for a program."""
+    return {"order_id": order_id_of(key.intent_id), "tenant_id": key.tenant_id, "reason_code": "unreadable"}
+
+
+def unreadable_line(key: OrderKey) -> str:
+    """An order whose row cannot be read, in one line."""
+    return f"{order_id_of(key.intent_id)}  {key.tenant_id}  cannot be read: see the runbook, “An order is parked”"

@@ -111,6 +111,33 @@ def with_encryption_context(condition_keys: Callable[..., dict[str, Any]]) -> Ca
     return keys
 
 
+def repeatable_transactions(dynamodb: Any) -> Callable[[dict[str, Any]], Any]:
+    """Transactions that may be sent twice under one token, as every client does whose answer got lost.
+
+    The original writes numbers its own way (602.50 as 602.5) into the very request that it remembers with the token,
+    and then takes the repetition for another request. Here they are written that way before it looks.
+    """
+    real = dynamodb._transact_write_items
+    plain = dynamodb._ddb_canonicalize_number
+
+    def write(data: dict[str, Any]) -> Any:
+        return real(with_plain_numbers(data, plain))
+
+    return write
+
+
+def with_plain_numbers(value: Any, plain: Callable[[str], str | None]) -> Any:
+    """The same request with every number as ``plain`` writes it; what that refuses stays as it is."""
+    if isinstance(value, list):
+        return [with_plain_numbers(each, plain) for each in value]
+    if not isinstance(value, dict):
+        return value
+    number = value.get("N")
+    if len(value) == 1 and isinstance(number, str):
+        return {"N": plain(number) or number}
+    return {name: with_plain_numbers(each, plain) for name, each in value.items()}
+
+
 def stop_when_orphaned(pause: float = 1.0) -> None:
     """End by SIGTERM (which saves the state) when the process that started this one is gone."""
     parent = os.getppid()
@@ -126,18 +153,21 @@ def stop_when_orphaned(pause: float = 1.0) -> None:
 def repair(module: Callable[[str], Any], shared: Path) -> None:
     """Put the repairs in place of MiniStack's own functions, which must exist. ``module`` imports one by its name."""
     kinesis, runtime = module("ministack.services.kinesis"), module("ministack.core.lambda_runtime")
-    actions = module("ministack.core.iam_actions")
+    actions, dynamodb = module("ministack.core.iam_actions"), module("ministack.services.dynamodb")
     for where, name in (
         (kinesis, "_expire_iterators"),
         (kinesis, "_expire_records"),
         (kinesis, "_shard_iterators"),
         (runtime, "zipfile"),
         (actions, "request_tag_context"),
+        (dynamodb, "_transact_write_items"),
+        (dynamodb, "_ddb_canonicalize_number"),
     ):
         if not hasattr(where, name):
             raise SystemExit(f"this MiniStack has no {where.__name__}.{name}: look at the repairs in {__file__}")
     kinesis._expire_iterators = throttled_iterator_expiry(kinesis)
     kinesis._expire_records = bounded_record_expiry(kinesis)
+    dynamodb._transact_write_items = repeatable_transactions(dynamodb)
     actions.request_tag_context = with_encryption_context(actions.request_tag_context)
     shared.mkdir(parents=True, exist_ok=True)
     runtime.zipfile = SimpleNamespace(**{**vars(zipfile), "ZipFile": unpacked_once(shared)})

@@ -9,7 +9,7 @@ from shared.web.app import create_app
 from shared.web.handler import lambda_handler
 
 _settings = ApiSettings()
-_desk, _is_active, _guards = build(_settings)
-_router = build_router(_desk, secrets.token_bytes, _is_active)
-app = create_app("orders_api", [_router], guards=_guards, version=_settings.version)
+_parts = build(_settings)
+_router = build_router(_parts.desk, secrets.token_bytes, _parts.is_active, _parts.audit)
+app = create_app("orders_api", [_router], guards=_parts.guards, version=_settings.version)
 handler = lambda_handler(app)

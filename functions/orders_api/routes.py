@@ -1,15 +1,17 @@
-"""``/v1/orders``: place, look at and cancel orders."""
+"""``/v1/orders``: place, look at, cancel and resolve orders."""
 
 from collections.abc import Callable
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Header, Query, Response
 
-from functions.orders_api.schemas import OrderBody, OrderView, OrderWithHistory
+from functions.orders_api.schemas import OrderBody, OrderView, OrderWithHistory, ResolutionBody
 from shared.application.desk import Desk
 from shared.application.place_order import cancel_order, place_order
 from shared.application.ports.common import Caller, Randomness
+from shared.application.ports.identity import AuditLog
 from shared.application.ports.trading import OrderFilter
+from shared.application.resolve_order import resolve_order
 from shared.application.view_orders import get_order, list_orders
 from shared.domain.ids import BrokerId, StrategyId
 from shared.domain.instruments import InstrumentId
@@ -22,7 +24,9 @@ from shared.web.routing import api_router, problems
 Wanted = Annotated[str | None, Query(max_length=64)]
 
 
-def build_router(desk: Desk, randomness: Randomness, is_active: Callable[[str, str], bool]) -> APIRouter:
+def build_router(
+    desk: Desk, randomness: Randomness, is_active: Callable[[str, str], bool], audit: AuditLog
+) -> APIRouter:
     """The routes. ``is_active`` reads a session uncached: whoever may cause an order is looked up, not trusted."""
     router = api_router("/orders", "orders")
     live_trader = Depends(require_live_session(is_active, Role.OWNER, Role.TRADER))
@@ -37,7 +41,11 @@ def build_router(desk: Desk, randomness: Randomness, is_active: Callable[[str, s
             str | None, Header(alias="Idempotency-Key", description="The same key is the same order", max_length=255)
         ] = None,
     ) -> OrderView:
-        """Accepted and kept at once; read it again to see how far it has come. Send an Idempotency-Key to be safe."""
+        """Accepted and kept at once; read it again to see how far it has come. Send an Idempotency-Key to be safe.
+
+        Refused with 409 `kill_switch` while a kill switch is engaged, unless it is `reduce_only`; once that is released
+        it is a new order with a new key.
+        """
         order = place_order(caller, body.to_domain(), key or randomness(16).hex(), desk=desk)
         response.headers["location"] = f"/v1/orders/{order.id}"
         return OrderView.of(order)
@@ -70,6 +78,17 @@ def build_router(desk: Desk, randomness: Randomness, is_active: Callable[[str, s
     def cancel(order_id: str, caller: LiveTrader) -> OrderView:
         """Asks for the unfilled rest of a manual order to be cancelled; what is filled stays protected by its stop."""
         return OrderView.of(cancel_order(caller, order_id, desk=desk))
+
+    @router.post(
+        "/{order_id}/resolution", status_code=202, summary="Resolve a parked order", responses=problems(400, 404, 409)
+    )
+    def resolve(order_id: str, body: ResolutionBody, caller: LiveTrader) -> OrderWithHistory:
+        """Asks for it; the order's `resolution` says what became of that. Asking for the same again changes nothing.
+
+        Refused unless the order is PARKED (`not_parked`), while another request waits (`resolution_pending`), and for
+        `void` of an exit (`void_entries_only`).
+        """
+        return OrderWithHistory.of(resolve_order(caller, order_id, body.to_domain(), desk=desk, audit=audit))
 
     @router.delete("/{order_id}", status_code=202, summary="Cancel an order (as above)", responses=problems(404, 409))
     def remove(order_id: str, caller: LiveTrader) -> OrderView:

@@ -2,19 +2,22 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import ConfigDict, Field, Strict, model_validator
 from pydantic.config import JsonDict
 
+from shared.application.manage_kill_switches import OPERATOR
 from shared.application.place_order import NewOrder
 from shared.application.ports.trading import OrderStep
+from shared.application.resolve_order import Wish
 from shared.application.view_orders import OrderState
 from shared.domain.errors import FieldError, Invalid
 from shared.domain.ids import BrokerId
 from shared.domain.instruments import InstrumentId
 from shared.domain.intents import IntentState, Role
 from shared.domain.money import Side
+from shared.domain.resolutions import Resolution, ResolutionAction
 from shared.domain.strategies import Product
 from shared.web.numbers import AmountIn, AmountOut, UnitsIn
 from shared.web.protection import ProtectionBody, require_stop_loss
@@ -79,6 +82,53 @@ class OrderBody(RequestModel):
         )
 
 
+class ResolutionBody(RequestModel):
+    """What shall be done with a parked order.
+
+    ``retry``: if the broker proves that it has no such order, give it up; an exit then goes out again.
+    ``done_outside``: it was traded by hand, take the fills of that order of the broker's book.
+    ``void``: an entry that shall not go out.
+    """
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"action": "retry"}, {"action": "done_outside", "broker_order_id": "4711"}]}
+    )
+
+    action: Literal["retry", "done_outside", "void"]
+    broker_order_id: Annotated[str, Field(min_length=1, max_length=64)] | None = None
+
+    def to_domain(self) -> Wish:
+        """As the use case takes it. Raises ``Invalid``."""
+        return Wish(ResolutionAction(self.action.upper()), self.broker_order_id)
+
+
+class ResolutionView(View):
+    """What was asked to be done with a parked order, and what became of that. ``refused``: ``outcome`` says why."""
+
+    action: Literal["retry", "done_outside", "void"]
+    broker_order_id: str | None
+    state: Literal["requested", "done", "refused"]
+    outcome: str | None
+    requested_by: str
+    requested_at: datetime
+    decided_at: datetime | None
+
+    @classmethod
+    def of(cls, resolution: Resolution) -> Self:
+        """From the domain. Operators stay nameless to tenants."""
+        by = resolution.requested_by
+        facts = {
+            "action": resolution.action.lower(),
+            "broker_order_id": resolution.broker_order_id,
+            "state": resolution.state.lower(),
+            "outcome": resolution.outcome,
+            "requested_by": "operator" if by.startswith(OPERATOR) else by,
+            "requested_at": resolution.requested_at,
+            "decided_at": resolution.decided_at,
+        }
+        return cls.model_validate(facts)
+
+
 class OrderStepView(View):
     """One state that the order was in."""
 
@@ -137,9 +187,14 @@ class OrderWithHistory(OrderView):
     """An order with every state that it was in, oldest first."""
 
     history: list[OrderStepView]
+    resolution: ResolutionView | None = Field(description="What was asked about it when it was parked")
 
     @classmethod
     def of(cls, order: OrderState) -> Self:
         """From the use case's answer."""
         same = {name: getattr(order, name) for name in OrderView.model_fields}
-        return cls(**same, history=[OrderStepView.of(step) for step in order.history])
+        return cls(
+            **same,
+            history=[OrderStepView.of(step) for step in order.history],
+            resolution=ResolutionView.of(order.resolution) if order.resolution else None,
+        )

@@ -11,8 +11,8 @@ from functions.strategies_api.schemas import (
     StrategyBody,
     StrategyPatch,
     StrategyView,
-    TimelineView,
 )
+from functions.strategies_api.timeline import TimelineView
 from shared.application.desk import Desk, strategy_of
 from shared.application.manage_strategies import (
     create_strategy,
@@ -24,11 +24,11 @@ from shared.application.manage_strategies import (
 )
 from shared.application.ports.common import Caller, Randomness
 from shared.application.reports import MEDIA_TYPE, pnl_csv
+from shared.application.trace_run import trace_run
 from shared.application.view_strategies import (
     StrategyState,
     get_run,
     get_strategy,
-    get_timeline,
     list_runs,
     list_strategies,
     runs_between,
@@ -110,8 +110,12 @@ def build_router(desk: Desk, randomness: Randomness, is_active: Callable[[str, s
 
     @router.get("/{strategy_id}/runs/{run_id}/timeline", summary="Get a run's timeline", responses=problems(404))
     def timeline(strategy_id: str, run_id: str, caller: CurrentCaller) -> TimelineView:
-        """Why each thing happened, in order, with the prices, ticks and times behind it."""
-        return TimelineView.of(list(get_timeline(caller, strategy_id, run_id, desk=desk)))
+        """From tick to fill: why each thing happened, with the prices, ticks and times behind it, and its orders.
+
+        `why_no_trade` answers for a run that has not traded, and for a day without a run: ask for `YYYYMMDD-01` of any
+        day. It goes by the strategy as it stands now.
+        """
+        return TimelineView.of(trace_run(caller, strategy_id, run_id, desk=desk))
 
     @router.get(
         "/{strategy_id}/pnl.csv",

@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from datetime import date, datetime, time
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import ConfigDict, Field, WithJsonSchema, model_validator
+from pydantic import ConfigDict, Field, model_validator
 from pydantic.config import JsonDict
 
 from shared.application.manage_strategies import NewStrategy, StrategyChanges
+from shared.application.pauses import PausedBy
 from shared.application.view_strategies import DisplayStatus, StrategyState
-from shared.domain.books import TimelineEvent
 from shared.domain.errors import FieldError, Invalid
-from shared.domain.ids import PREFIXES, BrokerId, IntentId, order_id_of
+from shared.domain.ids import BrokerId
 from shared.domain.instruments import Exchange, InstrumentId
 from shared.domain.money import Side
 from shared.domain.performance import net_of_run, realized_of_run
@@ -275,6 +275,7 @@ class StrategyView(View):
     protection: ProtectionView | None
     run: RunView | None = Field(description="The run under way, if any")
     warnings: list[WarningView]
+    paused_by: PausedBy | None = Field(description="What keeps it from entering although it was started")
     version: int
     created_at: datetime
     updated_at: datetime
@@ -297,45 +298,10 @@ class StrategyView(View):
             protection=ProtectionView.of(strategy.protection) if strategy.protection else None,
             run=RunView.of(state.run) if state.run else None,
             warnings=[WarningView(code=each.code, message=each.message) for each in state.warnings],
+            paused_by=state.paused_by,
             version=strategy.meta.version,
             created_at=strategy.meta.created_at,
             updated_at=strategy.meta.updated_at,
-        )
-
-
-class TimelineEventView(View):
-    """One line of a run's timeline: what, why, when by the market's and by our clock, and the facts behind it."""
-
-    kind: str
-    text: str
-    at: datetime = Field(description="Market time")
-    recorded_at: datetime = Field(description="Our clock")
-    facts: dict[str, str]
-
-    @classmethod
-    def of(cls, event: TimelineEvent) -> Self:
-        """From the domain."""
-        facts = dict(event.facts)
-        order = facts.get("order_id", "")
-        if order and not order.startswith(PREFIXES["order"]):  # the engine knows an order by its intent
-            facts["order_id"] = order_id_of(IntentId(order))
-        return cls(kind=event.kind, text=event.text, at=event.at, recorded_at=event.recorded_at, facts=facts)
-
-
-class TimelineView(View):
-    """A run's timeline. ``seconds_unprotected``: from the first fill until its stop was armed; None before that."""
-
-    items: list[TimelineEventView]
-    seconds_unprotected: Annotated[str | None, WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "null"}]})]
-    next_cursor: None = None
-
-    @classmethod
-    def of(cls, events: list[TimelineEvent]) -> Self:
-        """From the use case's answer."""
-        said = (event.facts.get("seconds_unprotected") for event in events)
-        return cls(
-            items=[TimelineEventView.of(event) for event in events],
-            seconds_unprotected=next((each for each in said if each is not None), None),
         )
 
 

@@ -1,4 +1,7 @@
-"""The HTTP API, its functions and what each may do; the schedule; the relay from the strategies table to the engine."""
+"""The HTTP API, its functions and what each may do; the schedule; the relay of commands from tables to the engine."""
+
+import json
+from collections.abc import Mapping
 
 from aws_cdk import CfnOutput, CustomResource, Stack
 from aws_cdk import aws_dynamodb as dynamodb
@@ -123,6 +126,8 @@ class ApiStack(Stack):
     def _publisher(self) -> PythonFunction:
         made = self._plain_function("command_publisher", memory=512, timeout_seconds=30)
         made.may.listen(_stream_of(self._tables["strategies"]))
+        made.may.listen(_stream_of(self._tables["risk"]))
+        made.may.read(self._tables["strategies"])  # a strategy's kill switch goes to the strategy's bucket
         made.may.publish(self._stream.market)
         made.may.send(self._foundation.relay_dead_letters)
         return made
@@ -176,11 +181,20 @@ class ApiStack(Stack):
             )
 
     def _relay(self, publisher: PythonFunction) -> None:
-        """The strategies table's changes, oldest first, to the function that tells the engine."""
+        """Changes of strategies and of kill switches, oldest first, to the function that tells the engine."""
+        self._listen(publisher, "StrategyChanges", "strategies")
+        # limits, money and the day's result are rows of this table too, and change with every trade
+        switches = {"dynamodb": {"Keys": {"id": {"S": [{"prefix": "kill"}]}}}}
+        self._listen(publisher, "KillSwitchChanges", "risk", only=switches)
+
+    def _listen(
+        self, publisher: PythonFunction, construct_id: str, table: str, *, only: Mapping[str, object] | None = None
+    ) -> None:
         mapping = lambda_.CfnEventSourceMapping(
             self,
-            "StrategyChanges",
-            event_source_arn=_stream_of(self._tables["strategies"]),
+            construct_id,
+            event_source_arn=_stream_of(self._tables[table]),
+            filter_criteria=_only(only) if only else None,
             function_name=publisher.live.function_arn,
             starting_position="TRIM_HORIZON",
             batch_size=100,
@@ -232,6 +246,11 @@ class ApiStack(Stack):
                 conditions={"StringEquals": {"kms:ViaService": f"sqs.{self.region}.amazonaws.com"}},
             )
         )
+
+
+def _only(pattern: Mapping[str, object]) -> lambda_.CfnEventSourceMapping.FilterCriteriaProperty:
+    kept = lambda_.CfnEventSourceMapping.FilterProperty(pattern=json.dumps(pattern, sort_keys=True))
+    return lambda_.CfnEventSourceMapping.FilterCriteriaProperty(filters=[kept])
 
 
 def _scheduler_of(stack: Stack) -> iam.IPrincipal:

@@ -23,10 +23,10 @@ def permit_api_functions(
         made[name].may.write(tables["rate_limits"])
         if name != "market_api":  # which only shows
             made[name].may.write(tables["idempotency"])
-    for name in ("auth_api", "brokers_api", "portfolio_api"):
+    for name in ("auth_api", "brokers_api", "orders_api", "portfolio_api", "strategies_api"):
         made[name].may.append(tables["audit"])
-    for name in ("strategies_api", "orders_api"):
-        made[name].may.read(tables["sessions"])  # routes that send orders look at the session itself
+    for name in ("strategies_api", "orders_api", "portfolio_api"):
+        made[name].may.read(tables["sessions"])  # routes that cause orders, or let them go, look at the session itself
 
     auth = made["auth_api"].may
     auth.write(tables["users"], tables["sessions"], tables["auth_lookups"])
@@ -40,8 +40,12 @@ def permit_api_functions(
         desk.write(tables["strategies"])
         desk.read(tables["brokers"], tables["intents"], tables["intent_history"], tables["positions"])
         desk.read(tables["quotes"], tables["risk"], tables["runs"], tables["timeline"], tables["trades"])
+        desk.read(tables["ownership"])  # by which routing item a strategy finds its bucket
         desk.query(tables["intents"], "by-created")
         desk.query(tables["runs"], "open-by-tenant")
+    made["strategies_api"].may.append(tables["risk"])  # a strategy's kill switch
+    made["orders_api"].may.read(tables["resolutions"])
+    made["orders_api"].may.append(tables["resolutions"])  # what is asked about a parked order
 
     brokers = made["brokers_api"].may
     brokers.write(tables["brokers"])

@@ -8,7 +8,7 @@ from aws_cdk import aws_servicediscovery as discovery
 from constructs import Construct
 
 from infra.constructs.acknowledge import acknowledge
-from infra.constructs.fargate_service import Service, ServiceDefaults, fargate_service
+from infra.constructs.fargate_service import SCRATCH, Service, ServiceDefaults, fargate_service
 from infra.settings import StageSettings
 from infra.stacks.data import DataStack
 from infra.stacks.foundation import FoundationStack
@@ -58,30 +58,51 @@ class StreamStack(Stack):
         CfnOutput(self, f"{title}Name", value=stream.stream_name)
         return stream
 
+    def _consumer(self, title: str, stream: kinesis.Stream) -> kinesis.CfnStreamConsumer | None:
+        if not self._settings.fan_out:
+            return None
+        return kinesis.CfnStreamConsumer(
+            self, f"{title}Consumer", consumer_name=self._settings.name("execution"), stream_arn=stream.stream_arn
+        )
+
     def _services(self, vpc: ec2.IVpc, image: str | None) -> None:
         defaults = self._service_defaults(vpc, image)
         execution = {"PLIMSOLL_CREDENTIALS_KEY_ARN": self._foundation.credentials_key.key_arn}
         execution["PLIMSOLL_PAPER_BROKER_URL"] = self.paper_broker_url
+        execution["PLIMSOLL_KCL_RETRIEVAL"] = "fanout" if self._settings.fan_out else "polling"
+        execution["PLIMSOLL_KCL_FOLDER"] = SCRATCH
+        execution["PLIMSOLL_KCL_PROTECT_TABLES"] = "true" if self._settings.deletion_protection else "false"
+        if self._settings.execution_workers == 1:
+            execution["PLIMSOLL_KCL_WORKER"] = "1"  # it comes back under the same name, so its leases wait for nobody
+        pushed_market, pushed_orders = self._consumer("Market", self.market), self._consumer("Orders", self.orders)
+        if pushed_market and pushed_orders:
+            execution["PLIMSOLL_KCL_MARKET_CONSUMER_ARN"] = pushed_market.attr_consumer_arn
+            execution["PLIMSOLL_KCL_ORDERS_CONSUMER_ARN"] = pushed_orders.attr_consumer_arn
         triggers = fargate_service(
             self,
             "triggers",
             defaults=defaults,
-            command=["-m", "services.execution", "--role", "triggers"],
+            command=["-m", "services.execution", "--role", "triggers", "--source", "kcl"],
             environment={**execution, "PLIMSOLL_HEALTH_PORT": "8031"},
             cpu=512,
-            memory_mib=1024,
+            memory_mib=2048,
             health_port=8031,
+            leases=True,
         )
         orders = fargate_service(
             self,
             "orders",
             defaults=defaults,
-            command=["-m", "services.execution", "--role", "orders"],
+            command=["-m", "services.execution", "--role", "orders", "--source", "kcl"],
             environment={**execution, "PLIMSOLL_HEALTH_PORT": "8031"},
             cpu=256,
-            memory_mib=512,
+            memory_mib=1024,
             health_port=8031,
+            leases=True,
         )
+        if pushed_market and pushed_orders:
+            triggers.may.subscribe(pushed_market)
+            orders.may.subscribe(pushed_orders)
         market_data = fargate_service(
             self,
             "market-data",
@@ -118,20 +139,23 @@ class StreamStack(Stack):
         triggers.may.query(tables["runs"], "open-by-bucket")
         triggers.may.write(tables["intents"], tables["intent_history"], tables["ownership"])
         triggers.may.write(tables["notices"], tables["runs"], tables["timeline"])
-        triggers.may.consume(self.market)
+        triggers.may.lease(self.market, self._settings.name("kcl-triggers"))
         triggers.may.publish(self.orders)
         triggers.may.send(foundation.parked)
 
         orders.may.read(tables["brokers"])
         orders.may.write(tables["intents"], tables["intent_history"], tables["ownership"])
         orders.may.write(tables["positions"], tables["risk"], tables["trades"])
-        orders.may.query(tables["intents"], "open-by-account")
+        orders.may.read(tables["resolutions"])
+        orders.may.append(tables["notices"], tables["resolutions"])
+        orders.may.scan(tables["intents"], "open-by-account")  # all accounts at once: whose is found out from it
         orders.may.open(foundation.credentials_key, "session")
-        orders.may.consume(self.orders)
+        orders.may.lease(self.orders, self._settings.name("kcl-orders"))
         orders.may.publish(self.market)
         orders.may.send(foundation.parked)
 
         market_data.may.write(tables["bars"], tables["quotes"])
+        market_data.may.read(tables["ownership"])  # the routing item
         market_data.may.publish(self.market)
 
         paper_broker.may.write(tables["paper_book"])

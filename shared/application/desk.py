@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from shared.application.check_strategy import Rulebook
 from shared.application.ports.common import Caller, Now
+from shared.application.ports.controls import KillSwitchStore, ResolutionRequests
 from shared.application.ports.trading import (
     BrokerConnections,
     OrdersView,
@@ -27,6 +28,8 @@ class Desk:
     brokers: BrokerConnections
     portfolio: PortfolioView
     rules: Rulebook
+    switches: KillSwitchStore
+    resolutions: ResolutionRequests
     now: Now
 
 

@@ -16,6 +16,7 @@ from shared.application.check_strategy import (
     tradable_instrument,
 )
 from shared.application.desk import Desk, broker_of, tenant_of
+from shared.application.pauses import switch_in_force, switch_sentence
 from shared.application.ports.common import Caller
 from shared.application.view_orders import (
     OrderState,
@@ -53,7 +54,8 @@ def place_order(caller: Caller, wish: NewOrder, key: str, *, desk: Desk) -> Orde
     """Accept an order; the engine takes it up at once. The same ``key`` finds the order that it made before.
 
     Raises ``NotFound`` (``broker_not_found``), ``Refused`` with the code of the first rule that forbids it,
-    ``Conflict`` (``idempotency_key_reused``) when the key made a different order.
+    ``Conflict``: ``kill_switch`` while one is engaged, unless the order can only reduce a position;
+    ``idempotency_key_reused`` when the key made a different order.
     """
     now = desk.now()
     tenant = tenant_of(caller)
@@ -79,6 +81,7 @@ def place_order(caller: Caller, wish: NewOrder, key: str, *, desk: Desk) -> Orde
         broker_of(desk.brokers, caller, wish.broker_id)
         for problem in _problems(desk, strategy):
             raise problem
+        _refuse_while_engaged(desk, strategy)
         kept = desk.strategies.add_order(strategy, first_order_of(strategy))
     if _terms(kept) != _terms(strategy):
         message = "This Idempotency-Key has placed another order before; send a new key with a new order."
@@ -121,6 +124,15 @@ def _terms(strategy: Strategy) -> tuple[object, ...]:
     limit, reduce_only = (manual.limit, manual.reduce_only) if manual else (None, None)
     wanted = (strategy.broker_id, strategy.instrument, strategy.side, strategy.quantity, strategy.product)
     return (*wanted, limit, reduce_only)
+
+
+def _refuse_while_engaged(desk: Desk, strategy: Strategy) -> None:
+    """The sender would not let it go either, which is the guarantee; said here, nobody has to look twice."""
+    assert strategy.manual is not None
+    switch = None if strategy.manual.reduce_only else switch_in_force(desk, strategy)
+    if switch is not None:
+        remedy = "Orders with reduce_only: true still go."
+        raise Conflict("kill_switch", f"{switch_sentence(switch)} {remedy}")
 
 
 def _problems(desk: Desk, strategy: Strategy) -> Iterator[Refused]:

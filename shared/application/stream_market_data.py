@@ -8,7 +8,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -49,7 +49,10 @@ class StreamCounters:
 
 
 class MarketDataStream:
-    """Publishes one feed. ``remembered``: the feed goes on from these stored quotes (None: every session is new)."""
+    """Publishes one feed. ``remembered``: the feed goes on from these stored quotes (None: every session is new).
+
+    ``routing`` says how ticks are spread; ``read_routing`` looks for a newer item whenever a session opens.
+    """
 
     def __init__(
         self,
@@ -62,6 +65,7 @@ class MarketDataStream:
         now: Now,
         sleep: Sleep,
         remembered: Mapping[int, Quote] | None = None,
+        read_routing: Callable[[], Routing] | None = None,
     ) -> None:
         self._feed = feed
         self._by_token = {each.token: each for each in instruments}
@@ -69,6 +73,7 @@ class MarketDataStream:
         self._quotes = quotes
         self._bars = bars
         self._routing = routing
+        self._read_routing = read_routing
         self._now = now
         self._sleep = sleep
         ids = {each.token: each.id for each in instruments}
@@ -198,6 +203,8 @@ class MarketDataStream:
     async def _open(self, session: SessionOpened) -> None:
         """What belongs to the session before goes out first, so that no tick is taken for the new one's."""
         await self.flush()
+        await self._follow_routing()
+        session = replace(session, routing=self._routing.version)
         tokens = [token for token, each in self._by_token.items() if each.exchange is session.exchange]
         if self._dates.get(session.exchange) != session.session_date:
             self._closed += self._builder.open_session(tokens)
@@ -206,6 +213,20 @@ class MarketDataStream:
         self._clock.open(session)
         await self._publish_session(session)
         _log.info("session opened", extra={"exchange": session.exchange.value, "date": str(session.session_date)})
+
+    async def _follow_routing(self) -> None:
+        """Spread this session's ticks by the routing item in force now, or by the one before if it cannot be read."""
+        if self._read_routing is None:
+            return
+        try:
+            newest = await asyncio.to_thread(self._read_routing)
+        except Unavailable as error:
+            _log.warning("the routing item cannot be read: %s", error)
+            return
+        if newest.version > self._routing.version:
+            self._routing = newest
+            self._sink.route(newest)
+            _log.info("ticks are spread anew", extra={"routing": newest.version})
 
     async def _publish_session(self, session: SessionOpened) -> None:
         underlyings = sorted({each.underlying for each in self._of(session.exchange)})

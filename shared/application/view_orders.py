@@ -27,6 +27,7 @@ from shared.domain.instruments import InstrumentId
 from shared.domain.intents import Intent, IntentState, Role
 from shared.domain.market_calendar import session_date
 from shared.domain.money import Side
+from shared.domain.resolutions import Resolution, settled
 from shared.domain.runs import Run, run_id_of
 from shared.domain.strategies import Product, Strategy, StrategyKind, StrategyStatus
 
@@ -37,7 +38,8 @@ FIRST_LEG = 1
 class OrderState:
     """One order. ``state`` PENDING without an intent: accepted and kept, the engine has not taken it up yet.
 
-    ``cancel_requested``: the unfilled rest is no longer wanted. Prices in rupees, times aware.
+    ``cancel_requested``: the unfilled rest is no longer wanted. ``resolution``: what a person asked to be done with the
+    order when it was parked, and what became of that. Prices in rupees, times aware.
     """
 
     tenant_id: TenantId
@@ -65,6 +67,7 @@ class OrderState:
     acked_at: datetime | None = None
     filled_at: datetime | None = None
     history: Sequence[OrderStep] = ()
+    resolution: Resolution | None = None
 
 
 def first_order_of(strategy: Strategy) -> IntentId:
@@ -77,10 +80,15 @@ def first_order_of(strategy: Strategy) -> IntentId:
 def get_order(caller: Caller, order_id: str, *, desk: Desk) -> OrderState:
     """One order with its history. Raises ``NotFound``."""
     intent, strategy = find_order(caller, order_id, desk=desk)
+    return order_state(desk, intent, strategy)
+
+
+def order_state(desk: Desk, intent: Intent | None, strategy: Strategy | None) -> OrderState:
+    """An order with its history and what was asked about it, from what ``find_order`` gave."""
     if strategy is not None:
         return manual_order_state(desk, strategy, intent, with_history=True)
     assert intent is not None
-    return _state_of(intent, history=desk.orders.history(intent.tenant_id, intent.id))
+    return _state_with_history(desk, intent)
 
 
 def find_order(caller: Caller, order_id: str, *, desk: Desk) -> tuple[Intent | None, Strategy | None]:
@@ -120,15 +128,32 @@ def manual_order_state(
     placed_as = first_order_of(strategy)
     run: Run | None = None
     if intent is None:
-        run = next(iter(desk.runs.newest(strategy.tenant_id, strategy.id, 1)), None)
-        taken_up_as = _entry_of(strategy, run.id) if run else placed_as
-        intent = desk.orders.get(strategy.tenant_id, taken_up_as)
+        run, intent = _taken_up(desk, strategy)
     if intent is None:
         return _state_without_intent(strategy, placed_as, run)
-    history = desk.orders.history(strategy.tenant_id, intent.id) if with_history else ()
     stopped = strategy.status is not StrategyStatus.ACTIVE
-    state = _state_of(intent, history=history)
+    state = _state_with_history(desk, intent) if with_history else _state_of(intent)
     return replace(state, id=order_id_of(placed_as), cancel_requested=not intent.is_terminal and stopped)
+
+
+def intent_of_manual(desk: Desk, strategy: Strategy) -> Intent | None:
+    """The intent that the engine made of a manual order, whatever day's run it belongs to; None before it did."""
+    return _taken_up(desk, strategy)[1]
+
+
+def _taken_up(desk: Desk, strategy: Strategy) -> tuple[Run | None, Intent | None]:
+    run = next(iter(desk.runs.newest(strategy.tenant_id, strategy.id, 1)), None)
+    taken_up_as = _entry_of(strategy, run.id) if run else first_order_of(strategy)
+    return run, desk.orders.get(strategy.tenant_id, taken_up_as)
+
+
+def _state_with_history(desk: Desk, intent: Intent) -> OrderState:
+    history = desk.orders.history(intent.tenant_id, intent.id)
+    resolution = None
+    if any(step.state is IntentState.PARKED for step in history) or intent.state is IntentState.PARKED:
+        asked = desk.resolutions.get(intent.tenant_id, intent.id)
+        resolution = settled(asked, intent) if asked else None
+    return replace(_state_of(intent, history=history), resolution=resolution)
 
 
 def _entry_of(strategy: Strategy, run_id: RunId) -> IntentId:

@@ -13,12 +13,10 @@ from shared.application.check_strategy import (
     tradable_instrument,
 )
 from shared.application.desk import Desk, strategy_of, tenant_of
+from shared.application.pauses import NO_PAUSES, PausedBy, StrategyWarning, read_pauses
 from shared.application.ports.common import Caller, Page
-from shared.domain.books import TimelineEvent
 from shared.domain.errors import Refused, not_found
-from shared.domain.ids import RunId, StrategyId, TenantId
-from shared.domain.market_calendar import session_date
-from shared.domain.risk import max_loss_breach
+from shared.domain.ids import RunId, StrategyId
 from shared.domain.runs import Run, RunState
 from shared.domain.strategies import Strategy, StrategyKind, StrategyStatus
 
@@ -38,21 +36,16 @@ class DisplayStatus(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class StrategyWarning:
-    """Something that will keep a strategy from doing what it says, and what to do about it."""
-
-    code: str
-    message: str
-
-
-@dataclass(frozen=True, slots=True)
 class StrategyState:
-    """A strategy with its derived status, the run under way (if any) and warnings."""
+    """A strategy with its derived status, the run under way (if any) and warnings. ``paused_by``: what keeps it from
+    entering although it was started.
+    """
 
     strategy: Strategy
     status: DisplayStatus
     run: Run | None
     warnings: tuple[StrategyWarning, ...] = ()
+    paused_by: PausedBy | None = None
 
 
 def is_holding(run: Run, now: datetime) -> bool:
@@ -89,10 +82,12 @@ def display_status(strategy: Strategy, runs: Sequence[Run], *, paused: bool) -> 
 def describe(desk: Desk, strategy: Strategy, *, checked: bool = False) -> StrategyState:
     """The strategy's state now. ``checked``: it was held against the rules a moment ago, so nothing is to warn of."""
     runs = desk.runs.newest(strategy.tenant_id, strategy.id)
-    paused = strategy.status is StrategyStatus.ACTIVE and _is_paused(desk, strategy.tenant_id)
-    status = display_status(strategy, runs, paused=paused)
+    is_active = strategy.status is StrategyStatus.ACTIVE
+    pauses = read_pauses(desk, strategy.tenant_id) if is_active else NO_PAUSES
+    paused_by = pauses.of(strategy)
+    status = display_status(strategy, runs, paused=paused_by is not None)
     warnings = () if checked else tuple(_warnings(desk, strategy, status))
-    return StrategyState(strategy, status, _current(runs), warnings)
+    return StrategyState(strategy, status, _current(runs), (*pauses.warnings_of(strategy), *warnings), paused_by)
 
 
 def get_strategy(caller: Caller, strategy_id: str, *, desk: Desk) -> StrategyState:
@@ -110,15 +105,13 @@ def list_strategies(
     if any(strategy.status is not StrategyStatus.DRAFT for strategy in page.items):
         for run in desk.runs.open_runs(tenant):
             running.setdefault(run.strategy_id, []).append(run)
-    paused = any(s.status is StrategyStatus.ACTIVE for s in page.items) and _is_paused(desk, tenant)
-    states = [
-        StrategyState(
-            strategy,
-            display_status(strategy, running.get(strategy.id, []), paused=paused),
-            _current(running.get(strategy.id, [])),
-        )
-        for strategy in page.items
-    ]
+    is_any_active = any(strategy.status is StrategyStatus.ACTIVE for strategy in page.items)
+    pauses = read_pauses(desk, tenant) if is_any_active else NO_PAUSES
+    states = []
+    for strategy in page.items:
+        runs, paused_by = running.get(strategy.id, []), pauses.of(strategy)
+        shown = display_status(strategy, runs, paused=paused_by is not None)
+        states.append(StrategyState(strategy, shown, _current(runs), paused_by=paused_by))
     return Page(states, page.next_cursor)
 
 
@@ -137,12 +130,6 @@ def get_run(caller: Caller, strategy_id: str, run_id: str, *, desk: Desk) -> Run
     return run
 
 
-def get_timeline(caller: Caller, strategy_id: str, run_id: str, *, desk: Desk) -> Sequence[TimelineEvent]:
-    """Why each thing happened in a run, in order. Raises ``NotFound``."""
-    run = get_run(caller, strategy_id, run_id, desk=desk)
-    return desk.runs.timeline(run.tenant_id, run.strategy_id, run.id)
-
-
 def runs_between(
     caller: Caller, strategy_id: str, *, since: date | None, until: date | None, desk: Desk
 ) -> Iterator[Run]:
@@ -159,10 +146,6 @@ def _warnings(desk: Desk, strategy: Strategy, status: DisplayStatus) -> Iterator
     if desk.brokers.get(strategy.tenant_id, strategy.broker_id) is None:
         message = "Its broker account is no longer linked: choose another one, or it cannot trade."
         yield StrategyWarning("broker_not_linked", message)
-    if status is DisplayStatus.PAUSED_BY_RISK:
-        yield StrategyWarning(
-            "paused_by_risk", "The limit for a day's loss is reached: no entries until the next session."
-        )
     yield from (StrategyWarning(each.code, each.detail) for each in _problems(desk, strategy, status))
 
 
@@ -179,13 +162,6 @@ def _problems(desk: Desk, strategy: Strategy, status: DisplayStatus) -> Iterator
     if strategy.protection and status not in {DisplayStatus.RUNNING, DisplayStatus.STOPPING}:
         yield from protection_problems(instrument, strategy.side, strategy.protection, last)
     yield from limit_problems(desk.rules, strategy.tenant_id, instrument, strategy.quantity, last)
-
-
-def _is_paused(desk: Desk, tenant: TenantId) -> bool:
-    most = desk.rules.limits.get(tenant).max_loss_per_day
-    if most is None:
-        return False
-    return max_loss_breach(most, desk.portfolio.realized_on(tenant, session_date(desk.now()))) is not None
 
 
 def _current(runs: Sequence[Run]) -> Run | None:

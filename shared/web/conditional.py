@@ -36,4 +36,10 @@ async def require_if_match(request: Request) -> int:
     return int(match[1])
 
 
+async def optional_if_match(request: Request) -> int | None:
+    """Dependency: the version that the caller has seen, None if the caller does not say. Raises ``StaleVersion``."""
+    return await require_if_match(request) if request.headers.get("if-match", "").strip() else None
+
+
+OptionalIfMatch = Annotated[int | None, Depends(optional_if_match)]
 IfMatch = Annotated[int, Depends(require_if_match)]

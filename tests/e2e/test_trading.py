@@ -67,6 +67,39 @@ def test_an_exit_survives_the_death_of_every_process_in_turn(platform: RunningPl
     books_are_right(trader, strategy, closed)
 
 
+def test_an_operators_kill_switch_leaves_what_is_held_and_lets_nothing_in(
+    platform: RunningPlatform, trader: Trader
+) -> None:
+    strategy = trader.start_long("Flattened", "5")
+    trader.wait_for(strategy, "OPEN")
+    try:
+        operate(platform, "flatten", "--platform", "--reason", "a test")
+        closed = trader.wait_for(strategy, "CLOSED", "FAILED", seconds=20)
+        assert (closed["state"], closed["reason"]) == ("CLOSED", "KILL_SWITCH")
+        books_are_right(trader, strategy, closed)
+        late = trader.start_long("Halted", "5")
+        assert trader.api.get(f"/v1/strategies/{late}")["paused_by"] == "kill_switch"
+        skipped = trader.wait_for(late, "SKIPPED", "OPEN", seconds=40)
+        assert (skipped["state"], skipped["reason"]) == ("SKIPPED", "kill_switch")
+        assert trader.orders(late) == []
+        [engaged] = operate(platform, "status", "--json")["switches"]
+        assert (engaged["scope"], engaged["verb"]) == ("platform", "flatten")
+    finally:
+        operate(platform, "release", "--platform", "--reason", "the test is over")
+    again = trader.start_long("Released", "5")
+    trader.wait_for(again, "OPEN", seconds=60)
+    trader.api.post(f"/v1/strategies/{again}/square-off")
+    trader.wait_for(again, "CLOSED", seconds=20)
+
+
+def operate(platform: RunningPlatform, *arguments: str) -> Json:
+    """``plimsoll ops`` in a terminal of its own; what it printed, if that is JSON."""
+    where = [sys.executable, "-m", "cli.main", "ops", *arguments, "--port-offset", str(platform.ports.offset)]
+    done = subprocess.run(where, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout) if "--json" in arguments else {}
+
+
 def test_two_tenants_trade_side_by_side_and_see_nothing_of_each_other(trader: Trader, other: Trader) -> None:
     mine, theirs = trader.start_long("Same name", "0.5"), other.start_long("Same name", "0.5")
     runs = trader.wait_for(mine, "CLOSED"), other.wait_for(theirs, "CLOSED")

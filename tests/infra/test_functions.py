@@ -85,11 +85,22 @@ def test_the_api_is_throttled_and_logs_its_calls(stage: Stage) -> None:
 
 
 def test_the_relay_starts_with_the_oldest_and_gives_up_to_the_dead_letters(stage: Stage) -> None:
-    [mapping] = stage.resources("AWS::Lambda::EventSourceMapping")
-    assert mapping.properties["StartingPosition"] == "TRIM_HORIZON"
-    assert "RelayDeadLetters" in json.dumps(mapping.properties["DestinationConfig"])
-    age = mapping.properties["MaximumRecordAgeInSeconds"]
-    assert age == (60 if stage.name == "local" else 3600)
+    mappings = list(stage.resources("AWS::Lambda::EventSourceMapping"))
+    assert len(mappings) == 2
+    for mapping in mappings:
+        assert mapping.properties["StartingPosition"] == "TRIM_HORIZON"
+        assert "RelayDeadLetters" in json.dumps(mapping.properties["DestinationConfig"])
+        age = mapping.properties["MaximumRecordAgeInSeconds"]
+        assert age == (60 if stage.name == "local" else 3600)
+
+
+def test_of_the_risk_table_only_kill_switches_are_relayed(stage: Stage) -> None:
+    filters = {
+        each.name: [json.loads(one["Pattern"]) for one in each.properties["FilterCriteria"]["Filters"]]
+        for each in stage.resources("AWS::Lambda::EventSourceMapping")
+        if "FilterCriteria" in each.properties
+    }
+    assert filters == {"KillSwitchChanges": [{"dynamodb": {"Keys": {"id": {"S": [{"prefix": "kill"}]}}}}]}
 
 
 def test_schedules_run_in_the_exchanges_zone_and_have_dead_letters(stage: Stage) -> None:

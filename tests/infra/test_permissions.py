@@ -90,6 +90,26 @@ def test_the_strategies_table_is_written_by_the_api_alone(stage: Stage) -> None:
     assert _who_may(stage, "dynamodb:UpdateItem", "Strategies") == {"StrategiesApiRole", "OrdersApiRole"}
 
 
+def test_kill_switches_are_engaged_by_the_api_alone_and_read_by_the_engine(stage: Stage) -> None:
+    """``BrokersApiRole`` keeps an account's opening money there, ``OrdersRole`` the day's result."""
+    writing = {"BrokersApiRole", "PortfolioApiRole", "StrategiesApiRole"}
+    engine = set() if stage.name == "local" else {"OrdersRole", "TriggersRole"}
+    assert _who_may(stage, "dynamodb:PutItem", "Risk") == writing | (engine - {"TriggersRole"})
+    assert engine <= _who_may(stage, "dynamodb:BatchGetItem", "Risk")
+    assert _who_may(stage, "dynamodb:GetRecords", "Risk") == {"CommandPublisherRole"}
+
+
+def test_requests_about_parked_orders_are_made_by_one_function_and_answered_by_the_sender(stage: Stage) -> None:
+    engine = set() if stage.name == "local" else {"OrdersRole"}
+    assert _who_may(stage, "dynamodb:PutItem", "Resolutions") == {"OrdersApiRole"} | engine
+    assert _who_may(stage, "dynamodb:DeleteItem", "Resolutions") == set(), "what was asked and answered stays"
+
+
+def test_the_sender_may_read_what_it_reads_of_every_account(stage: Stage) -> None:
+    scanning = [each for each in grants(stage, "dynamodb:Scan") if "open-by-account" in json.dumps(each.resources)]
+    assert names(scanning) == (set() if stage.name == "local" else {"OrdersRole"})
+
+
 def test_nobody_changes_or_reads_back_what_the_audit_log_holds(stage: Stage) -> None:
     for action in ("dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:BatchWriteItem"):
         assert _who_may(stage, action, "Audit") == set()
@@ -98,7 +118,7 @@ def test_nobody_changes_or_reads_back_what_the_audit_log_holds(stage: Stage) -> 
 def test_indexes_that_cross_tenants_are_for_the_engine(stage: Stage) -> None:
     queried = [
         (each.holder[:-8], json.dumps(resource))
-        for each in grants(stage, "dynamodb:Query")
+        for each in (*grants(stage, "dynamodb:Query"), *grants(stage, "dynamodb:Scan"))
         for resource in each.resources
         if "/index/" in json.dumps(resource)
     ]

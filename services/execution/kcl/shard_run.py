@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from services.execution.consuming import Progress
 from services.execution.kcl.protocol import Checkpointer, CheckpointRefused
 from shared.adapters.kinesis.polling import Batch, RawRecord
-from shared.domain.errors import PlimsollError, Superseded
+from shared.domain.errors import PlimsollError, Superseded, Unavailable
 
 _log = logging.getLogger("plimsoll.kcl")
 CHECKPOINT_SECONDS = 1.0
@@ -75,12 +75,10 @@ class ShardRun:
         """Load what the shard's keys stand for and start to watch it."""
         self.shard_id = shard_id
         self.part = await self._open_part(shard_id)
-        await self.part.load()
+        await self._load(self.part)
         self._is_ours = True
         for work in (*self.part.loops(), self._settle_often(self.part)):
-            task = asyncio.get_running_loop().create_task(work)
-            task.add_done_callback(self._ended)
-            self._tasks.append(task)
+            self._start(work)
         _log.info("%s is ours", shard_id)
 
     async def process(self, records: list[RawRecord], millis_behind: int, checkpoint: Checkpointer) -> None:
@@ -105,7 +103,12 @@ class ShardRun:
         if self.part is None or not self._is_ours:
             return
         await self._end_tasks()
-        await self.part.rest()
+        try:
+            await self.part.rest()
+        except Superseded:
+            self._is_ours = False  # nothing to checkpoint: what was not decided here is not done with
+            self._start(self._superseded(self.part))
+            return
         while self._is_ours:
             try:
                 await checkpoint(None)
@@ -139,6 +142,20 @@ class ShardRun:
     async def stop(self) -> None:
         """The daemon hung up."""
         await self._give_up()
+
+    async def _load(self, part: Part) -> None:
+        """Take over, however long the store is away: ending would end the daemon, and with it its other shards."""
+        while True:
+            try:
+                return await part.load()
+            except Unavailable as error:
+                _log.warning("%s cannot be taken over yet: %s", self.shard_id, error)
+                await self._sleep(RETRY_SECONDS)
+
+    def _start(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        task.add_done_callback(self._ended)
+        self._tasks.append(task)
 
     def _applied(self) -> str | None:
         return self.part.progress.sequences.get(self.shard_id) if self.part else None

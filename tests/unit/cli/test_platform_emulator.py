@@ -13,6 +13,7 @@ from cli.platform import emulator
 from cli.platform.emulator_main import (
     bounded_record_expiry,
     repair,
+    repeatable_transactions,
     throttled_iterator_expiry,
     unpacked_once,
     with_encryption_context,
@@ -86,6 +87,22 @@ def test_the_encryption_context_of_a_request_can_be_a_condition() -> None:
     body = json.dumps({"KeyId": "k", "EncryptionContext": {"purpose": "session"}}).encode()
     assert keys("kms", "kms:Decrypt", body, {}) == {"aws:RequestTag/a": "b", "kms:EncryptionContext:purpose": "session"}
     assert keys("dynamodb", "dynamodb:GetItem", body, {}) == {"aws:RequestTag/a": "b"}
+
+
+def test_a_transaction_is_known_again_however_its_numbers_are_written() -> None:
+    kept: list[dict[str, Any]] = []
+
+    def original(data: dict[str, Any]) -> str:
+        is_known = data in kept
+        kept.append(json.loads(json.dumps(data).replace("602.50", "602.5")))
+        return "again" if is_known else "new"
+
+    plain = {"602.50": "602.5", "10": "10"}.get
+    write = repeatable_transactions(SimpleNamespace(_transact_write_items=original, _ddb_canonicalize_number=plain))
+    rows = [{"Put": {"Item": {"a": {"N": "602.50"}, "b": {"L": [{"N": "10"}]}, "N": {"S": "602 rupees"}}}}]
+    assert [write({"TransactItems": rows}), write({"TransactItems": rows})] == ["new", "again"]
+    assert kept[0]["TransactItems"][0]["Put"]["Item"]["a"] == {"N": "602.5"}
+    assert rows[0]["Put"]["Item"]["a"] == {"N": "602.50"}
 
 
 def test_a_version_without_what_is_repaired_is_refused(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from shared.domain.partitions import (
     explicit_hash_key,
     hash64,
     index_group_of,
+    partition_hash,
 )
 
 SPACE = 2**128
@@ -83,3 +84,11 @@ def test_sixty_four_groups_hold_every_bucket() -> None:
     assert len(groups) == BUCKETS // INDEX_GROUP_SIZE == 64
     assert index_group_of(0) == index_group_of(63) == "bg#0"
     assert index_group_of(64) == "bg#1"
+
+
+@pytest.mark.parametrize(
+    ("key", "expected"),
+    [("", 0xD41D8CD98F00B204E9800998ECF8427E), ("abc", 0x900150983CD24FB0D6963F7D28E17F72)],  # RFC 1321, A.5
+)
+def test_a_partition_key_lies_at_its_md5(key: str, expected: int) -> None:
+    assert partition_hash(key) == expected

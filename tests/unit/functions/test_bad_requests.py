@@ -13,6 +13,9 @@ WRITES = [
     ("POST", "/v1/orders"),
     ("POST", "/v1/brokers"),
     ("PUT", "/v1/risk-limits"),
+    ("PUT", "/v1/kill-switch"),
+    ("PUT", "/v1/strategies/{id}/kill-switch"),
+    ("POST", "/v1/orders/{id}/resolution"),
 ]
 
 

@@ -665,7 +665,6 @@ def test_the_timeline_says_why_and_how_long_it_was_unprotected(world: TradingWor
     assert [each["kind"] for each in shown["items"]] == ["entry_filled", "protected"]
     assert shown["items"][0]["facts"] == {"quantity": "10", "order_id": "ord_PABCDEFGHIJKLMNOP"}
     assert shown["seconds_unprotected"] == "0.412"
-    assert world.call("GET", f"/v1/strategies/{kept.id}/runs/20200101-01/timeline").status == 404
 
 
 def test_the_pnl_is_a_table(world: TradingWorld) -> None:

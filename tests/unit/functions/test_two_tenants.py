@@ -7,6 +7,7 @@ send.
 import copy
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -48,6 +49,9 @@ BODIES: dict[tuple[str, str], Any] = {
     ("PATCH", "/v1/strategies/{strategy_id}"): {"quantity": 1},
     ("PUT", "/v1/risk-limits"): {"max_quantity": 1},
     ("POST", "/v1/brokers"): {"broker": "paper", "label": "Mine"},
+    ("PUT", "/v1/kill-switch"): {"verb": "flatten", "reason": "a test"},
+    ("PUT", "/v1/strategies/{strategy_id}/kill-switch"): {"verb": "halt", "reason": "a test"},
+    ("POST", "/v1/orders/{order_id}/resolution"): {"action": "retry"},
 }
 WITHOUT_BODY = ("/start", "/stop", "/square-off", "/cancel", "/reset", "/read")
 QUERIES = {
@@ -123,7 +127,7 @@ class Ashas:
         """A well-formed request that names what is Asha's."""
         filled = re.sub(r"\{(\w+)\}", lambda found: self.ids[found[1]], path) + QUERIES.get(path, "")
         kept = self.world.strategies.rows.get((self.tenant, self.ids["strategy_id"]))
-        version = kept.meta.version if kept and "strategy" in path else 0
+        version = kept.meta.version if kept and "strategy" in path and "kill" not in path else 0
         return self.world.call(method, filled, self.body(method, path), caller=caller, version=version)
 
     def body(self, method: str, path: str) -> Any:
@@ -149,6 +153,8 @@ class Ashas:
             world.orders.rows,
             world.brokers.rows,
             world.notices.rows,
+            world.controls.switches,
+            world.controls.resolutions,
         ]
         mine = [{key: row for key, row in store.items() if key[0] == tenant} for store in stores]
         return copy.deepcopy((mine, world.limits.get(tenant), dict(world.paper.opened)))
@@ -182,6 +188,9 @@ def test_its_owner_finds_it(method: str, path: str) -> None:
     if method in {"DELETE", "PATCH"} or path.endswith("/reset"):
         ashas.world.runs.rows.clear()
         ashas.world.portfolio.all_positions.clear()
+    if path.endswith("/resolution"):
+        [order] = ashas.world.orders.rows.values()
+        ashas.world.orders.put(replace(order, state=IntentState.PARKED))
     if path.startswith("/v1/brokers"):
         ashas.world.call("POST", f"/v1/strategies/{ashas.ids['strategy_id']}/stop")
         ashas.world.orders.rows.clear()

@@ -10,12 +10,15 @@ from fastapi import FastAPI
 from functions.brokers_api.routes import build_router as brokers_router
 from functions.market_api.routes import build_routers as market_routers
 from functions.orders_api.routes import build_router as orders_router
+from functions.portfolio_api.kill_switch import build_kill_switch_router as tenant_switch_router
 from functions.portfolio_api.routes import build_routers as portfolio_routers
+from functions.strategies_api.kill_switch import build_kill_switch_router as strategy_switch_router
 from functions.strategies_api.routes import build_router as strategies_router
 from shared.adapters.reference.instruments import instrument_book
 from shared.application.check_strategy import Rulebook
 from shared.application.desk import Desk
 from shared.application.link_broker import BrokerDesk
+from shared.application.manage_kill_switches import KillDesk
 from shared.application.ports.common import Caller
 from shared.application.view_portfolio import Books
 from shared.domain.brokers import Funds
@@ -27,6 +30,7 @@ from shared.domain.strategies import Strategy
 from shared.web.app import create_app
 from shared.web.handler import lambda_handler
 from tests.apigw import Answer, call
+from tests.fakes.controls import ControlTables, FakeKillSwitchStore, FakeResolutionRequests
 from tests.fakes.identity import FakeAuditLog, fake_guards
 from tests.fakes.trading import (
     FakeBrokerConnections,
@@ -59,6 +63,8 @@ class TradingWorld:
         self.strategies, self.runs, self.orders = FakeStrategies(), FakeRunsView(), FakeOrdersView()
         self.brokers, self.portfolio, self.market = FakeBrokerConnections(), FakePortfolioView(), FakeMarketView()
         self.limits, self.notices, self.audit = FakeRiskLimits(), FakeNoticesView(), FakeAuditLog()
+        self.controls = ControlTables()
+        self.switches, self.resolutions = FakeKillSwitchStore(self.controls), FakeResolutionRequests(self.controls)
         self.paper, self.revoked = FakePaperAccounts(), set[str]()
         self._random = 0
         self.instruments = instrument_book()
@@ -114,6 +120,8 @@ class TradingWorld:
             brokers=self.brokers,
             portfolio=self.portfolio,
             rules=Rulebook(self.instruments, self.market, self.limits),
+            switches=self.switches,
+            resolutions=self.resolutions,
             now=self.clock,
         )
         broker_desk = BrokerDesk(
@@ -138,10 +146,16 @@ class TradingWorld:
             now=self.clock,
         )
         routers = {
-            "strategies_api": [strategies_router(desk, self.randomness, self.is_active)],
-            "orders_api": [orders_router(desk, self.randomness, self.is_active)],
+            "strategies_api": [
+                strategies_router(desk, self.randomness, self.is_active),
+                strategy_switch_router(desk, self.audit, self.is_active),
+            ],
+            "orders_api": [orders_router(desk, self.randomness, self.is_active, self.audit)],
             "brokers_api": [brokers_router(broker_desk)],
-            "portfolio_api": portfolio_routers(books, self.limits, self.notices, self.audit),
+            "portfolio_api": [
+                *portfolio_routers(books, self.limits, self.notices, self.audit),
+                tenant_switch_router(KillDesk(self.switches, self.audit, self.clock), self.is_active),
+            ],
             "market_api": market_routers(self.instruments, self.market, self.clock),
         }
         guards = fake_guards(self.clock)
