@@ -14,7 +14,7 @@ export UV_PYTHON_DOWNLOADS := never
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3.14 python3 python; do \
 	$$p -c 'import sys, venv; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { command -v $$p; break; }; done)
 
-.PHONY: help install run demo doctor test check format coverage openapi synth deploy clean clean-state
+.PHONY: help install run demo doctor test prove soak kcl bench check format coverage openapi synth deploy clean clean-state
 
 help:  ## What there is to do
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -34,6 +34,23 @@ test: install  ## All tests: rules, adapters, stacks, then the running platform
 	@$(BIN)/python -m scripts.generate_openapi --check
 	@$(BIN)/pytest -m 'not platform' -n $(WORKERS) --dist loadgroup -q
 	@$(BIN)/pytest -m platform -q
+
+prove: install  ## The proof, whole, with a report (SEEDS=2000 simulated worlds)
+	@$(BIN)/plimsoll prove --seeds $(or $(SEEDS),2000)
+
+soak: install  ## Many simulated worlds, without the real processes (SEEDS=100000)
+	@$(BIN)/plimsoll prove --skip-processes --seeds $(or $(SEEDS),100000)
+
+KCL_JARS := $(CURDIR)/.tools/kcl/jars
+kcl: $(UV) $(STAMPS)/emulator  ## The Kinesis Client Library's real daemon: crash, hand-over, split, merge (needs Java 17)
+	@java -version 2>&1 | grep -Eq 'version "(1[7-9]|[2-9][0-9])' || { echo 'Java 17 or newer is missing: install it, then try again.'; exit 1; }
+	@"$(PYTHON)" scripts/fetch_kcl_jars.py --maven-layout $(KCL_JARS)/maven $(KCL_JARS)
+	@KCL_MVN_REPO_SEARCH_URL="file://$(KCL_JARS)/maven/" UV_PROJECT_ENVIRONMENT=.tools/kcl-venv \
+		$(UV) sync --locked --quiet --group kcl --python "$(PYTHON)"
+	@PLIMSOLL_KCL_JARS=$(KCL_JARS) .tools/kcl-venv/bin/pytest tests/kcl -q
+
+bench: install $(STAMPS)/bench  ## Speed: triggers beside named peers
+	@$(BIN)/python -m bench.triggers
 
 check: install  ## Style, types, import rules
 	@$(BIN)/ruff check
@@ -87,6 +104,11 @@ $(STAMPS)/python: uv.lock pyproject.toml | $(UV)
 $(STAMPS)/emulator: emulator/requirements.lock | $(UV)
 	@$(UV) venv --quiet --clear --python "$(PYTHON)" .tools/emulator-venv
 	@$(UV) pip sync --quiet --python .tools/emulator-venv/bin/python --require-hashes emulator/requirements.lock
+	@mkdir -p $(STAMPS) && touch $@
+
+$(STAMPS)/bench: bench/peers/requirements.lock | $(UV)
+	@$(UV) venv --quiet --clear --python "$(PYTHON)" .tools/bench-venv
+	@$(UV) pip sync --quiet --python .tools/bench-venv/bin/python --require-hashes bench/peers/requirements.lock
 	@mkdir -p $(STAMPS) && touch $@
 
 $(STAMPS)/node: package-lock.json package.json

@@ -75,7 +75,7 @@ def heard(read: ReadLine, recorder: Recorder) -> ReadLine:
 
     async def recorded() -> bytes:
         line = await read()
-        recorder.line("daemon", line.decode())
+        recorder.line("daemon", line.decode(errors="backslashreplace"))
         return line
 
     return recorded

@@ -11,7 +11,7 @@ from services.execution.consuming import Progress
 from services.execution.kcl.protocol import CheckpointRefused
 from services.execution.kcl.shard_run import ShardRun
 from shared.adapters.kinesis.polling import Batch, RawRecord
-from shared.domain.errors import Superseded
+from shared.domain.errors import Superseded, Unavailable
 
 NOW = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 
@@ -26,9 +26,13 @@ class SlowPart:
         self.heard: list[str] = []
         self.loop_error: Exception | None = None
         self.superseded = False
+        self.away = 0
 
     async def load(self) -> None:
         self.heard.append("load")
+        if self.away:
+            self.away -= 1
+            raise Unavailable("store_unavailable", "away")
 
     def loops(self) -> list[Coroutine[Any, Any, None]]:
         return [self._loop()]
@@ -111,6 +115,20 @@ async def bench() -> Any:
     await asyncio.sleep(0)
     yield made
     await made.run.stop()
+
+
+async def test_a_store_that_is_away_at_take_over_is_waited_for() -> None:
+    bench = Bench()
+    bench.part.away = 2
+    taking = asyncio.ensure_future(bench.run.initialize("shard-0"))
+    for _ in range(3):
+        await asyncio.sleep(0.01)
+        assert not (taking.done() and taking.exception())
+        await bench.pass_time(1.0)
+    async with asyncio.timeout(1):
+        await taking
+    assert bench.part.heard == ["load"] * 3
+    await bench.run.stop()
 
 
 async def test_nothing_is_checkpointed_before_it_is_durable(bench: Bench) -> None:
@@ -267,3 +285,16 @@ async def test_a_superseded_owner_hands_nothing_over(bench: Bench) -> None:
     bench.part.superseded = True
     await bench.run.shutdown_requested(checkpoints)
     assert checkpoints.asked == []
+
+
+async def test_a_superseded_owner_ends_no_shard_and_no_process(bench: Bench) -> None:
+    bench.part.superseded = True
+    checkpoints = Checkpoints()
+    async with asyncio.timeout(1):
+        await bench.run.shard_ended(checkpoints)
+    await asyncio.sleep(0.01)
+    assert checkpoints.asked == [], "what was not decided here is not done with"
+    assert "stop" in bench.part.heard
+    await bench.run.lease_lost()
+    await bench.pass_time(15.0)
+    assert bench.run._failed is None
