@@ -15,12 +15,12 @@ import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import boto3
 import pytest
 
-from infra.tables import TABLES, TableSpec
+from infra.tables import TABLES, table_arguments
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -54,37 +54,6 @@ class Emulator:
 def fresh_stage() -> str:
     """A stage name that no other test has."""
     return f"t{secrets.token_hex(4)}"
-
-
-def table_arguments(spec: TableSpec, prefix: str) -> dict[str, Any]:
-    """The table as ``create_table`` takes it."""
-    keys = [spec.partition_key, *([spec.sort_key] if spec.sort_key else [])]
-    attributes = {*keys, *(key for index in spec.indexes for key in (index.partition_key, index.sort_key))}
-    arguments: dict[str, Any] = {
-        "TableName": prefix + spec.name,
-        "KeySchema": _key_schema(*keys),
-        "AttributeDefinitions": [{"AttributeName": name, "AttributeType": "S"} for name in sorted(attributes)],
-        "BillingMode": "PAY_PER_REQUEST",
-    }
-    if spec.indexes:
-        arguments["GlobalSecondaryIndexes"] = [
-            {
-                "IndexName": index.name,
-                "KeySchema": _key_schema(index.partition_key, index.sort_key),
-                "Projection": {"ProjectionType": "KEYS_ONLY" if index.keys_only else "ALL"},
-            }
-            for index in spec.indexes
-        ]
-    if spec.stream:
-        arguments["StreamSpecification"] = {"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"}
-    return arguments
-
-
-def _key_schema(*names: str) -> list[dict[str, str]]:
-    return [
-        {"AttributeName": name, "KeyType": kind}
-        for name, kind in zip(names, ("HASH", "RANGE")[: len(names)], strict=True)
-    ]
 
 
 @pytest.fixture(scope="session")
