@@ -17,7 +17,9 @@ from functions.brokers_api import routes as brokers
 from functions.health_api import routes as health
 from functions.market_api import routes as market
 from functions.orders_api import routes as orders
+from functions.portfolio_api import kill_switch as tenant_switch
 from functions.portfolio_api import routes as portfolio
+from functions.strategies_api import kill_switch as strategy_switch
 from functions.strategies_api import routes as strategies
 from shared.web.app import create_app
 from shared.web.errors import PROBLEM_JSON, STATUS
@@ -54,6 +56,7 @@ TAGS = {
     "auth": "Register, sign in, sessions, passwords, public keys.",
     "strategies": "Timed strategies: each with a stop-loss, its runs and why everything happened.",
     "orders": "Manual orders, and every order that strategies sent.",
+    "kill-switch": "No more entries, or out of everything: for one strategy or for all.",
     "brokers": "Linked broker accounts.",
     "portfolio": "Positions, trades, value, P&L and the tenant's own limits.",
     "notices": "What happened that the trader should know.",
@@ -126,9 +129,11 @@ def routers() -> list[APIRouter]:
         auth.build_router(_NOTHING),
         auth.build_keys_router(_NOTHING),
         strategies.build_router(_NOTHING, _NOTHING, _NOTHING),
-        orders.build_router(_NOTHING, _NOTHING, _NOTHING),
+        strategy_switch.build_kill_switch_router(_NOTHING, _NOTHING, _NOTHING),
+        orders.build_router(_NOTHING, _NOTHING, _NOTHING, _NOTHING),
         brokers.build_router(_NOTHING),
         *portfolio.build_routers(_NOTHING, _NOTHING, _NOTHING, _NOTHING),
+        tenant_switch.build_kill_switch_router(_NOTHING, _NOTHING),
         *market.build_routers(_NOTHING, _NOTHING, _NOTHING),
         health.build_router(_NOTHING, version=VERSION, stage="local"),
     ]
