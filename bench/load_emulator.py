@@ -1,0 +1,67 @@
+"""The AWS emulator under load: one of its own, and what it can do at most."""
+
+import os
+import secrets
+import subprocess
+import tempfile
+import time as clock
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import boto3
+
+from infra.tables import TABLES, table_arguments
+from shared.adapters import aws
+from shared.adapters.dynamodb.ownership import Ownership
+from shared.adapters.dynamodb.table import Table
+from shared.adapters.dynamodb.transactions import transact_as_owner
+from tests.emulator import client_environment, free_port, start_emulator, wait_until_healthy
+
+
+@contextmanager
+def emulator_running() -> Iterator[str]:
+    """An emulator of this run's own with every table: the prefix of their names. The environment leads to it."""
+    with tempfile.TemporaryDirectory() as folder:
+        home, port = Path(folder), free_port()
+        process = start_emulator(home, port)
+        try:
+            endpoint = f"http://127.0.0.1:{port}"
+            wait_until_healthy(endpoint, process, home / "emulator.log")
+            os.environ.update(client_environment(endpoint))
+            prefix = f"plimsoll-l{secrets.token_hex(4)}-"
+            client = boto3.client("dynamodb")
+            for spec in TABLES:
+                client.create_table(**table_arguments(spec, prefix))
+            yield prefix
+        finally:
+            process.terminate()
+            try:
+                process.wait(20)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+def ceiling(prefix: str, threads: int = 16, seconds: float = 5.0) -> float:
+    """Transactions a second: an epoch check of an account and two rows put, as a claim is, with nothing around them."""
+    client = aws.dynamodb()
+    ownership = Ownership(Table(client, f"{prefix}ownership"), "bench")
+    intents, history = Table(client, f"{prefix}intents"), Table(client, f"{prefix}intent_history")
+    until = clock.monotonic() + seconds
+
+    def work(number: int) -> int:
+        key = f"OWN#acct#ceiling{number}"
+        epoch, done = ownership.take(key, datetime.now(UTC)), 0
+        while clock.monotonic() < until:
+            row = {"tenant_id": f"ceiling{number}", "id": f"{done:08d}", "state": "SENDING", "text": "x" * 600}
+            transact_as_owner(
+                client, ownership.check_action(key, epoch), [intents.put_action(row), history.put_action(row)]
+            )
+            done += 1
+        return done
+
+    with ThreadPoolExecutor(threads) as pool:
+        return sum(pool.map(work, range(threads))) / seconds
