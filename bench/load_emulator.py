@@ -2,7 +2,6 @@
 
 import os
 import secrets
-import subprocess
 import tempfile
 import time as clock
 from collections.abc import Iterator
@@ -13,12 +12,12 @@ from pathlib import Path
 
 import boto3
 
-from infra.tables import TABLES, table_arguments
+from proof.emulator import client_environment, make_tables, start_emulator
+from proof.programs import free_port
 from shared.adapters import aws
 from shared.adapters.dynamodb.ownership import Ownership
 from shared.adapters.dynamodb.table import Table
 from shared.adapters.dynamodb.transactions import transact_as_owner
-from tests.emulator import client_environment, free_port, start_emulator, wait_until_healthy
 
 
 @contextmanager
@@ -26,23 +25,14 @@ def emulator_running() -> Iterator[str]:
     """An emulator of this run's own with every table: the prefix of their names. The environment leads to it."""
     with tempfile.TemporaryDirectory() as folder:
         home, port = Path(folder), free_port()
-        process = start_emulator(home, port)
+        program = start_emulator(home, port)
         try:
-            endpoint = f"http://127.0.0.1:{port}"
-            wait_until_healthy(endpoint, process, home / "emulator.log")
-            os.environ.update(client_environment(endpoint))
+            os.environ.update(client_environment(f"http://127.0.0.1:{port}"))
             prefix = f"plimsoll-l{secrets.token_hex(4)}-"
-            client = boto3.client("dynamodb")
-            for spec in TABLES:
-                client.create_table(**table_arguments(spec, prefix))
+            make_tables(boto3.client("dynamodb"), prefix)
             yield prefix
         finally:
-            process.terminate()
-            try:
-                process.wait(20)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+            program.end()
 
 
 def ceiling(prefix: str, threads: int = 16, seconds: float = 5.0) -> float:

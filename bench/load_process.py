@@ -19,6 +19,8 @@ import psutil
 from bench.load_market import FallingMarket, open_strategies, session_at
 from bench.load_priority import prefer, waited_seconds
 from bench.load_world import now
+from proof.emulator import client_environment
+from proof.programs import free_port
 from shared.adapters import aws
 from shared.adapters.dynamodb.batches import put_all
 from shared.adapters.dynamodb.intents import row_of as intent_row
@@ -32,7 +34,6 @@ from shared.domain.instruments import Exchange, Instrument
 from shared.domain.market_data import milliseconds
 from shared.domain.partitions import Routing, index_group_of
 from shared.domain.strategies import Strategy
-from tests.emulator import client_environment, free_port
 
 ROOT = Path(__file__).parents[1]
 POLL_SECONDS = "0.02"

@@ -7,9 +7,9 @@ import argparse
 import json
 import sys
 
-from proof.processes.programs import NotStarted
 from proof.processes.report import ProcessReport
 from proof.processes.run import run_processes
+from proof.programs import NotStarted
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
-from proof.processes.programs import NotStarted
 from proof.processes.report import FAULTY_SHARE, ProcessReport
 from proof.processes.run import run_processes
+from proof.programs import NotStarted
 
 SEED = 7
 KILLS = 50

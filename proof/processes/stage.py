@@ -9,9 +9,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from proof.processes.emulator import CREDENTIALS, make_tables, python, start_emulator
+from proof.emulator import CREDENTIALS, make_tables, python, start_emulator
 from proof.processes.plan import Account, Plan, broker_faults, stream_faults
-from proof.processes.programs import Program, free_port, plain_environment, start
+from proof.programs import Program, free_port, plain_environment, start
 from shared.adapters import aws
 from shared.adapters.brokers.paper_accounts import HttpPaperAccounts
 from shared.adapters.credentials import kms_credentials

@@ -11,8 +11,8 @@ from random import Random
 
 from proof.processes.acts import WEIGHTS, Act, Counts, acts_of
 from proof.processes.plan import BREEZE, FIRST_SECONDS, LARGEST_SHIFT, STORM, Plan
-from proof.processes.programs import Program
 from proof.processes.stage import Stage
+from proof.programs import Program
 from services.execution.watchdog import STALLED_EXIT_CODE
 from shared.bootstrap.execution import CRASH_EXIT_CODE
 

@@ -17,6 +17,7 @@ from typing import Any
 
 import boto3
 
+from proof.programs import free_port
 from shared.adapters.brokers.paper_accounts import HttpPaperAccounts
 from shared.adapters.credentials import kms_credentials
 from shared.adapters.dynamodb.brokers import DynamoBrokerConnections
@@ -49,7 +50,7 @@ from shared.domain.strategies import (
     StrategyStatus,
     Weekday,
 )
-from tests.emulator import Emulator, free_port
+from tests.emulator import Emulator
 
 ROOT = Path(__file__).parents[2]
 TENANT, ACCOUNT = TenantId("tnt_00000000000000000000000001"), BrokerId("brk_00000000000000000000000001")

@@ -15,6 +15,7 @@ from typing import Any
 import httpx
 import pytest
 
+from proof.programs import free_port
 from services.paper_broker.http_api import Served, build_app
 from shared.adapters.brokers.paper import CAPABILITIES, PaperBrokerClient
 from shared.adapters.health import serving
@@ -28,7 +29,6 @@ from shared.domain.instruments import InstrumentId
 from shared.domain.intents import Intent
 from shared.settings import PaperBrokerSettings
 from tests.contract.test_engine import an_intent
-from tests.emulator import free_port
 from tests.unit.application.paper_world import World
 
 SECRET = "a long secret"

@@ -14,7 +14,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.emulator import free_port
+from proof.programs import free_port
 
 ROOT = Path(__file__).parents[2]
 ACCOUNT = {"account": "me", "secret": "a long secret"}

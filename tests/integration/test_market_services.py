@@ -17,6 +17,7 @@ import aiohttp
 import boto3
 import pytest
 
+from proof.programs import free_port
 from shared.adapters import aws
 from shared.adapters.dynamodb.bars import DynamoBars
 from shared.adapters.dynamodb.quotes import DynamoQuotes
@@ -32,7 +33,7 @@ from shared.domain.market_data import Tick, milliseconds
 from shared.domain.messages import ArmStrategy, Doorbell, SessionOpened
 from shared.domain.money import to_paise
 from shared.domain.partitions import Routing
-from tests.emulator import Emulator, free_port
+from tests.emulator import Emulator
 from tests.fakes.market import FakeCheckpoints
 
 pytestmark = [pytest.mark.emulator, pytest.mark.timeout(110)]

@@ -13,10 +13,11 @@ from typing import Any
 import boto3
 import pytest
 
+from proof.programs import free_port
 from shared.adapters.kinesis.records import pack_ticks
 from shared.domain.intents import Role
 from shared.domain.market_data import Tick
-from tests.emulator import Emulator, free_port
+from tests.emulator import Emulator
 from tests.integration.execution_world import ExecutionWorld
 from tests.integration.test_execution import STOPPED_OUT, _closed_right
 from tests.kcl.transcript import save_lines

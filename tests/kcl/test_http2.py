@@ -8,7 +8,7 @@ from h2.config import H2Configuration
 from h2.connection import H2Connection
 from h2.events import DataReceived, StreamEnded
 
-from tests.emulator import free_port
+from proof.programs import free_port
 from tests.proof.streams_server import stream_server
 
 

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from infra.bundling import uv
-from tests.emulator import ROOT, Emulator
+from proof.programs import ROOT
+from tests.emulator import Emulator
 from tests.kcl.world import Worker, World, kcl_world
 
 pytestmark = [pytest.mark.emulator, pytest.mark.timeout(300)]

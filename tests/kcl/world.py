@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING, Any
 
 import boto3
 
+from proof.programs import free_port
 from services.execution.kcl.daemon import prepare
 from services.execution.kcl.properties import Role
 from shared.domain.partitions import explicit_hash_key
 from shared.settings import KclSettings
-from tests.emulator import Emulator, free_port, fresh_stage
+from tests.emulator import Emulator, fresh_stage
 from tests.proof.streams_server import ROOT, stream_server
 
 if TYPE_CHECKING:

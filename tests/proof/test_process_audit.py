@@ -11,7 +11,7 @@ import pytest
 from proof.processes.audit import audit
 from proof.processes.audit_exits import due_exits
 from proof.processes.evidence import Asked, Evidence, Paged
-from proof.processes.programs import ROOT
+from proof.programs import ROOT
 from shared.domain.ids import intent_id_for
 from shared.domain.intents import IntentState, Role
 from shared.domain.kill_switch import KillScope, KillSwitch, KillVerb

@@ -18,9 +18,9 @@ from aiohttp.test_utils import TestServer
 from proof.processes.acts import Act, acts_of
 from proof.processes.market import WIDEST, Market, market_offset
 from proof.processes.plan import broker_faults, expiring, plan_of
-from proof.processes.programs import ROOT
 from proof.processes.report import FAULTY_SHARE
 from proof.processes.store_proxy import FAULTS, SLOW_SECONDS, Weather, build_app
+from proof.programs import ROOT
 from services.paper_broker import faults_wire
 from shared.adapters.kinesis.publisher import MarketPublisher
 from shared.domain.errors import Unavailable

@@ -7,8 +7,8 @@ import pytest
 from cli.prove_report import Report
 from proof.processes import prove
 from proof.processes.__main__ import text_of
-from proof.processes.programs import NotStarted
 from proof.processes.report import ProcessReport
+from proof.programs import NotStarted
 
 GOOD = ProcessReport(
     seed=7, wanted_kills=50, kills=52, zombies=7, fenced=7, stalls=6, shifted_clocks=5,

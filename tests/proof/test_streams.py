@@ -15,11 +15,11 @@ from botocore.exceptions import ClientError, ConnectionClosedError
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from proof.programs import free_port
 from proof.streams.faults import Faults
 from proof.streams.operations import Kinesis
 from proof.streams.pushing import events
 from shared.domain.partitions import explicit_hash_key
-from tests.emulator import free_port
 from tests.proof.streams_server import stream_server
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""The AWS emulator that holds the tables, the key and the dead-letter queue."""
+"""An AWS emulator of one's own, whose state is thrown away: for the proof, for tests and for benches."""
 
 import os
 import sys
@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from infra.tables import TABLES, table_arguments
-from proof.processes.programs import ROOT, NotStarted, Program, start
+from proof.programs import ROOT, NotStarted, Program, start
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -26,6 +26,11 @@ CREDENTIALS = {
 }
 
 
+def client_environment(endpoint: str) -> dict[str, str]:
+    """What makes boto3 talk to this emulator and to nothing else."""
+    return {"AWS_ENDPOINT_URL": endpoint, **CREDENTIALS}
+
+
 def start_emulator(home: Path, port: int) -> Program:
     """Start an emulator that keeps nothing, and wait until it answers. Raises ``NotStarted`` with the remedy."""
     if not PYTHON.exists():
@@ -41,8 +46,8 @@ def start_emulator(home: Path, port: int) -> Program:
         "TMPDIR": str(folder / "tmp"),
         "STATE_DIR": str(folder / "state"),
         "S3_DATA_DIR": str(folder / "state" / "s3"),
-        "AWS_ACCESS_KEY_ID": "localdev",
-        "AWS_SECRET_ACCESS_KEY": "test",
+        "AWS_ACCESS_KEY_ID": CREDENTIALS["AWS_ACCESS_KEY_ID"],
+        "AWS_SECRET_ACCESS_KEY": CREDENTIALS["AWS_SECRET_ACCESS_KEY"],
         "LOG_LEVEL": "WARNING",
     }
     program = start("emulator", [str(PYTHON), "-P", str(WRAPPER)], environment, home / "emulator.log", port, folder)
