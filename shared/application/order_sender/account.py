@@ -10,6 +10,7 @@ from shared.application.order_sender.common import Common
 from shared.application.order_sender.ports import SenderPorts
 from shared.application.order_sender.rows import advance
 from shared.application.order_sender.sightings import Holding
+from shared.application.order_sender.steps import voided
 from shared.application.ports.engine import UnreadableRow
 from shared.domain.ids import BrokerId, IntentId, TenantId
 from shared.domain.intents import AT_BROKER, Intent, IntentState, Role
@@ -141,6 +142,10 @@ class Account:
         if after is not None:
             self.note(after)
         return after
+
+    async def void(self, intent_id: IntentId, code: str, reason: str) -> None:
+        """Let go of an order that will not be sent any more. Raises ``Superseded``."""
+        await self.advance(intent_id, lambda row: voided(row, code, reason, self.ports.now()))
 
     def unknown(self) -> list[Intent]:
         """Intents that are SENDING although nobody here is sending them."""

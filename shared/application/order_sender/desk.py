@@ -17,7 +17,7 @@ from shared.application.order_sender.following import (
 from shared.application.order_sender.ports import SenderPorts
 from shared.application.order_sender.resolving import refuse_request, resolve_parked
 from shared.application.order_sender.serving import Serving
-from shared.application.order_sender.steps import parked, voided
+from shared.application.order_sender.steps import parked
 from shared.application.ports.engine import Broker, BrokerAway
 from shared.domain.errors import Unavailable
 from shared.domain.ids import BrokerId, TenantId
@@ -150,7 +150,7 @@ class Desk:
             if intent.state is IntentState.PARKED:
                 await refuse_request(account, intent, f"{text} Link it, then ask again.")
             elif intent.role is Role.ENTRY and intent.state is IntentState.PENDING:
-                await account.advance(intent_id, lambda row: voided(row, _NOT_LINKED, text, now()))
+                await account.void(intent_id, _NOT_LINKED, text)
             else:
                 await account.page_once(intent_id, text)
                 await account.advance(intent_id, lambda row: parked(row, _NOT_LINKED, text, now()))

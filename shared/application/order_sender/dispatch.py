@@ -10,7 +10,6 @@ from shared.application.order_sender.holdings import is_in_doubt, room_for
 from shared.application.order_sender.notices import say_session_ended
 from shared.application.order_sender.pace import AccountPace
 from shared.application.order_sender.send_intent import Sent, send_intent
-from shared.application.order_sender.steps import voided
 from shared.application.ports.engine import RATE_LIMITED, SESSION_EXPIRED, Broker, BrokerAway
 from shared.domain.brokers import NotTaken
 from shared.domain.errors import Unavailable
@@ -95,7 +94,7 @@ class Dispatch:
             case MayGo(valid_until):
                 return Leave(intent.quantity, valid_until)
             case MustEnd(code, text):
-                await self._void(intent, code, text)
+                await self._account.void(intent.id, code, text)
             case MustWait(why):
                 _log.warning("%s must wait: %s", intent.id, why)
                 self._wait(intent.id, WAIT_SECONDS)
@@ -111,13 +110,10 @@ class Dispatch:
         if room.quantity > 0:
             return Leave(room.quantity)
         if room.is_gone:
-            await self._void(intent, POSITION_GONE, _GONE)
+            await self._account.void(intent.id, POSITION_GONE, _GONE)
         else:
             self._wait(intent.id, WAIT_SECONDS)
         return None
-
-    async def _void(self, intent: Intent, code: str, text: str) -> None:
-        await self._account.advance(intent.id, lambda row: voided(row, code, text, self._ports.now()))
 
     async def _after(self, intent_id: IntentId, sent: Sent, why: NotTaken | None) -> None:
         account = self._account

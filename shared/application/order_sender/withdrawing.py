@@ -9,7 +9,7 @@ from shared.application.crew import Crew
 from shared.application.order_sender.account import Account
 from shared.application.order_sender.pace import AccountPace
 from shared.application.order_sender.record_fills import record_order
-from shared.application.order_sender.steps import cancelling, is_cancel_due, void_reason, voided
+from shared.application.order_sender.steps import cancelling, is_cancel_due, void_reason
 from shared.application.ports.engine import Broker, BrokerAway
 from shared.domain.errors import Unavailable
 from shared.domain.ids import IntentId
@@ -59,13 +59,10 @@ class Withdrawing:
             if intent.state is not IntentState.PENDING:
                 await self._cancel(intent)
             elif (reason := void_reason(intent, self._ports.now())) is not None:
-                await self._void(intent, *reason)
+                await self._account.void(intent.id, *reason)
         finally:
             self._under_way.discard(intent.id)
             self._account.wake.set()
-
-    async def _void(self, intent: Intent, code: str, text: str) -> None:
-        await self._account.advance(intent.id, lambda row: voided(row, code, text, self._ports.now()))
 
     async def _cancel(self, intent: Intent) -> None:
         """Write that the rest is to go, then ask the broker; ask again each second until the book shows the end."""
