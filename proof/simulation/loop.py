@@ -100,20 +100,6 @@ class SeededLoop(asyncio.AbstractEventLoop):
         finally:
             asyncio._set_running_loop(None)
 
-    def run_task(self, work: Coroutine[Any, Any, Any]) -> None:
-        """Let time pass until this coroutine has ended."""
-        task = self.create_task(work)
-        asyncio._set_running_loop(self)
-        try:
-            while not task.done() and not self.is_halted:
-                if not self._wind(float("inf")):
-                    raise NothingEverHappens("everybody waits, and no timer is set")
-                self._run_one()
-        finally:
-            asyncio._set_running_loop(None)
-        if task.done() and not task.cancelled():
-            task.result()
-
     def start(self, process: Process, work: Coroutine[Any, Any, Any]) -> "asyncio.Task[Any]":
         """Start a task that belongs to a process, with all that it starts in turn."""
         task: asyncio.Task[Any] = self.create_task(work, context=process.context.copy())

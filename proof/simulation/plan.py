@@ -29,7 +29,6 @@ from shared.domain.strategies import (
 WINDOW = range(1024, 1152)
 """The buckets of these worlds: two groups of the index, so that the slow comparison comes round every two seconds."""
 ROUTING = Routing()
-HALF_SECOND = timedelta(milliseconds=500)
 _TICK = Decimal("0.05")
 
 

@@ -101,15 +101,6 @@ class OwnerStore(Lagging):
             self._learn(run)
         return runs
 
-    async def get_intents(self, tenant_id: TenantId, ids: Sequence[IntentId]) -> Sequence[Intent]:
-        """Consistent readings of many rows."""
-
-        def look() -> list[Intent]:
-            found = (self.tables.intents.get((tenant_id, each)) for each in ids)
-            return [intent for intent in found if intent is not None]
-
-        return await self.border.read("get_intents", look, len(ids))
-
     async def get_orders(self, keys: Sequence[OrderKey]) -> Sequence[Intent]:
         """Consistent readings of many rows of any tenants."""
 

@@ -160,11 +160,6 @@ class DynamoEngine:
                 self._timeline.put(timeline_row(event), absent("id"))
 
 
-def actions_in(change: Change) -> int:
-    """How many actions of a transaction a change takes (at most 99 fit beside the epoch check)."""
-    return 1 + 2 * len(change.intents) + len(change.events) + len(change.notices)
-
-
 def run_of(row: Attributes) -> Run:
     """The run in a row."""
     return value_of(Run, row | {"id": _names_of(row["id"])[1]})
