@@ -3,11 +3,14 @@
 In each side's book prices are mirrored (see ``trail_rule``): a short's have their sign turned.
 """
 
+from array import array
+
 from shared.domain.money import Side
 from shared.domain.strategies import DistanceKind
 from shared.domain.triggers.lines import ENDLESS, Lines
 from shared.domain.triggers.rows import Rows
-from shared.domain.triggers.trails import TrailBook, TrailPart
+from shared.domain.triggers.trail_groups import TrailPart
+from shared.domain.triggers.trails import TrailBook
 
 
 class Market:
@@ -16,10 +19,11 @@ class Market:
     The range may be narrower than it could be (what bounded it was cancelled), never wider.
     """
 
-    __slots__ = ("books", "high", "low", "rows", "token")
+    __slots__ = ("books", "high", "low", "rows", "spare", "token")
 
     def __init__(self, rows: "Rows[SideBook, TrailPart]", token: int) -> None:
         self.rows = rows
+        self.spare = array("i")
         self.token = token
         self.books: list[SideBook] = []
         self.low = 0

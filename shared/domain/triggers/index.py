@@ -7,11 +7,12 @@ and of stop and trail the tighter one (level: the stop), because the price met i
 belong to one leg: one instrument, one side.
 """
 
+from array import array
 from collections.abc import Hashable, Iterable, Iterator
 from typing import assert_never
 
-from shared.domain.runs import ExitReason
 from shared.domain.triggers.books import Market, SideBook
+from shared.domain.triggers.firing import Firing
 from shared.domain.triggers.kinds import Fired, StopTrigger, TargetTrigger, TimeTrigger, TrailTrigger, Trigger
 from shared.domain.triggers.lines import ENDLESS, MOST_LEVEL, ROW_MASK, Lines
 from shared.domain.triggers.rows import (
@@ -22,16 +23,15 @@ from shared.domain.triggers.rows import (
     HAS_TARGET,
     HAS_TRAIL,
     NO_ROW,
-    ROW_BITS,
     STOP,
     TARGET,
     TRAIL,
     WIDTH,
     Rows,
+    Spare,
 )
-from shared.domain.triggers.trails import MOST_DISTANCE, TrailGroup, TrailPart
-
-_new = tuple.__new__  # a third of what calling a NamedTuple costs
+from shared.domain.triggers.trail_groups import TrailGroup, TrailPart
+from shared.domain.triggers.trails import MOST_DISTANCE
 
 
 class TriggerIndex:
@@ -46,6 +46,8 @@ class TriggerIndex:
         self._keys: dict[Hashable, int] = {}  # the row of each
         self._markets: dict[int, Market] = {}
         self._timers = Lines(is_wide=True)
+        self._spare = array("i")  # rows of keys that had a deadline before they had a price trigger
+        self._firing = Firing(self._keys, self._rows, self._timers)
 
     @classmethod
     def restore(cls, triggers: Iterable[Trigger]) -> "TriggerIndex":
@@ -73,11 +75,12 @@ class TriggerIndex:
         if row != NO_ROW:
             self._put(row, trigger)
             return
-        row = self._rows.take(key)
+        spare = self._spare if isinstance(trigger, TimeTrigger) else self._market(trigger.token).spare
+        row = self._rows.take(key, spare)
         try:
             self._put(row, trigger)
         except (OverflowError, ValueError):
-            self._rows.release(row)
+            self._rows.release(row, spare)
             raise
         self._keys[key] = row
 
@@ -86,8 +89,9 @@ class TriggerIndex:
         row = self._keys.pop(key, NO_ROW)
         if row == NO_ROW:
             return False
-        self._withdraw(row, self._rows.armed[row])
-        self._rows.release(row)
+        armed = self._rows.armed[row]
+        self._withdraw(row, armed)
+        self._rows.release(row, self._spare_of(row, armed))
         return True
 
     def on_tick(self, token: int, last: int) -> list[Fired]:
@@ -99,7 +103,7 @@ class TriggerIndex:
         market = self._markets.get(token)
         if market is None or market.low < last < market.high:
             return []
-        return self._move(market, last) if last > 0 else []
+        return self._firing.move(market, last) if last > 0 else []
 
     def on_time(self, now: int) -> list[Hashable]:
         """The keys whose deadline is at or before ``now`` (ms), earliest first. They leave the index whole."""
@@ -110,8 +114,9 @@ class TriggerIndex:
             row = entry & ROW_MASK
             due.append(key := rows.keys[row])
             del self._keys[key]
-            self._withdraw(row, rows.armed[row] ^ HAS_DUE)
-            rows.release(row)
+            armed = rows.armed[row]
+            self._withdraw(row, armed ^ HAS_DUE)
+            rows.release(row, self._spare_of(row, armed))
         return due
 
     def next_due(self) -> int | None:
@@ -187,79 +192,10 @@ class TriggerIndex:
                     book.stops.remove(cells[at + STOP], row)
                 if kinds & HAS_TARGET:
                     book.targets.remove(cells[at + TARGET], row)
+                if book.stops.dead or book.targets.dead:
+                    self._firing.sweep(book)
         if kinds & HAS_DUE:
             self._timers.remove(cells[at + DUE], row)
-
-    def _move(self, market: Market, last: int) -> list[Fired]:
-        """Apply a price at which something may happen, and see from where to where nothing would now."""
-        fired: list[Fired] = []
-        for book in market.books:
-            price = book.sign * last
-            for trails in book.trails:
-                if price > trails.best:
-                    trails.follow(price)
-                if price <= trails.line:
-                    self._fire_trails(book, *trails.take(price), fired)
-            if book.stops.first <= -price:
-                self._fire(book, book.stops.take(-price), HAS_STOP, fired)
-            if book.targets.first <= price:
-                self._fire(book, book.targets.take(price), HAS_TARGET, fired)
-        market.settle()
-        return fired
-
-    def _fire(self, book: SideBook, taken: list[int], kind: int, fired: list[Fired]) -> None:
-        """Fire what was taken out of the stops or the targets."""
-        reason, sign = (ExitReason.STOP, -book.sign) if kind == HAS_STOP else (ExitReason.TARGET, book.sign)
-        rows = [entry & ROW_MASK for entry in taken]
-        held = self._rows.keys
-        keys = [held[row] for row in rows]
-        fired += [
-            _new(Fired, (key, reason, sign * (entry >> ROW_BITS))) for key, entry in zip(keys, taken, strict=True)
-        ]
-        self._leave(book, keys, rows, kind)
-
-    def _fire_trails(self, book: SideBook, rows: list[int], trails: list[int], fired: list[Fired]) -> None:
-        """Fire what was taken out of a trail book, with the level of each.
-
-        A price beyond the trail may be beyond a stop that lies nearer: the line met first names the reason.
-        """
-        sign, armed, cells = book.sign, self._rows.armed, self._rows.cells
-        held, parts = self._rows.keys, self._rows.parts
-        keys = [held[row] for row in rows]
-        for key, row, trail in zip(keys, rows, trails, strict=True):
-            parts[row] = None
-            if armed[row] & HAS_STOP and (stop := -cells[row * WIDTH + STOP]) >= trail:
-                fired.append(_new(Fired, (key, ExitReason.STOP, sign * stop)))
-            else:
-                fired.append(_new(Fired, (key, ExitReason.TRAIL, sign * trail)))
-        self._leave(book, keys, rows, HAS_TRAIL)
-
-    def _leave(self, book: SideBook, keys: list[Hashable], rows: list[int], fired: int) -> None:
-        """Forget keys whose triggers of one kind were taken out already. Loops are short, as memory is waited for."""
-        forget = self._keys.pop
-        for key in keys:
-            forget(key)
-        armed, cells, parts = self._rows.armed, self._rows.cells, self._rows.parts
-        kinds = [armed[row] for row in rows]
-        for kind, column, lines in (
-            (HAS_STOP, STOP, book.stops),
-            (HAS_TARGET, TARGET, book.targets),
-            (HAS_DUE, DUE, self._timers),
-        ):
-            if kind != fired and (
-                gone := [
-                    cells[row * WIDTH + column] << ROW_BITS | row
-                    for row, has in zip(rows, kinds, strict=True)
-                    if has & kind
-                ]
-            ):
-                lines.remove_all(gone)
-        if fired != HAS_TRAIL:
-            for row, has in zip(rows, kinds, strict=True):
-                if has & HAS_TRAIL and (part := parts[row]) is not None:
-                    part.drop(row, cells[row * WIDTH + TRAIL])
-                    parts[row] = None
-        self._rows.release_all(rows)
 
     def _armed(self, key: Hashable, row: int) -> Iterator[Trigger]:
         """What is armed under a key, a trail with its best price so far."""
@@ -283,6 +219,10 @@ class TriggerIndex:
         if market is None:
             market = self._markets[token] = Market(self._rows, token)
         return market
+
+    def _spare_of(self, row: int, armed: int) -> Spare:
+        """Where a row is given back: to the instrument on which it was last."""
+        return self._book_of(row).market.spare if armed & HAS_PRICE else self._spare
 
     def _book_of(self, row: int) -> SideBook:
         book = self._rows.books[row]

@@ -1,7 +1,8 @@
 """Armed triggers by a whole number (a level, a deadline): the smallest first, leaving at any time.
 
 Number and row are packed into one integer, and these are kept sorted, next to each other in memory: what a price
-satisfies is a slice, and nothing dead stays behind. Long stretches are cut, so that putting one in moves little.
+satisfies is a slice. Long stretches are cut, so that putting one in moves little. Whoever leaves dead entries in a line
+(see ``firing``) sweeps them.
 """
 
 from array import array
@@ -27,15 +28,17 @@ _Run: TypeAlias = "array[int] | list[int]"
 class Lines:
     """Rows by order, those of equal order by row. ``first`` is the smallest order, ``ENDLESS`` when there is none.
 
-    ``is_wide``: orders may be beyond ``MOST_LEVEL``, at five times the memory.
+    ``is_wide``: orders may be beyond ``MOST_LEVEL``, at five times the memory. ``dead`` is for those who leave entries
+    in that mean nothing any more: how many.
     """
 
-    __slots__ = ("_ends", "_runs", "first")
+    __slots__ = ("_ends", "_runs", "dead", "first")
 
     def __init__(self, *, is_wide: bool = False) -> None:
         self._runs: list[_Run] = [[] if is_wide else array("q")]
         self._ends: list[int] = []  # of each run but the last: above all that it has, at most the next one's first
         self.first = ENDLESS
+        self.dead = 0
 
     def __len__(self) -> int:
         """How many rows; not a thing to ask each time, it adds up."""
@@ -67,7 +70,7 @@ class Lines:
         runs, ends = self._runs, self._ends
         if len(entries) * _MANY > len(self):
             gone = set(entries)
-            self._lay([entry for run in runs for entry in run if entry not in gone])
+            self.lay([entry for run in runs for entry in run if entry not in gone])
             return
         for entry in entries:
             place = bisect_right(ends, entry) if ends else 0
@@ -87,11 +90,25 @@ class Lines:
             self._mend(0)
         return taken
 
+    def take_all(self) -> list[int]:
+        """Take out all, as ``take`` gives them."""
+        entries = self.entries()
+        self.lay([])
+        return entries
+
+    def put_all(self, entries: list[int]) -> None:
+        """Put in many, packed as ``take`` gives them, that are not there."""
+        if len(entries) * _MANY > len(self):
+            self.lay(sorted(self.entries() + entries))
+            return
+        for entry in entries:
+            self.push(entry >> ROW_BITS, entry & ROW_MASK)
+
     def entries(self) -> list[int]:
         """All, in order, as ``take`` gives them."""
         return [entry for run in self._runs for entry in run]
 
-    def _lay(self, entries: list[int]) -> None:
+    def lay(self, entries: list[int]) -> None:
         """Hold these and nothing else; they are in order."""
         runs, half = self._runs, _LONG // 2
         parts = [entries[at : at + half] for at in range(0, len(entries), half)] or [entries]

@@ -5,8 +5,8 @@ Memory that is not in the processor's cache is what a fire waits for, so what is
 """
 
 from array import array
-from collections.abc import Hashable, Sequence
-from typing import Generic, TypeVar
+from collections.abc import Hashable
+from typing import Generic, TypeAlias, TypeVar
 
 Book = TypeVar("Book")
 Part = TypeVar("Part")
@@ -22,6 +22,9 @@ HAS_STOP, HAS_TARGET, HAS_TRAIL, HAS_DUE = 1, 2, 4, 8
 
 HAS_PRICE = HAS_STOP | HAS_TARGET | HAS_TRAIL
 
+GONE = 16
+"""The key has left: the other bits say in which lines its row still lies, dead."""
+
 ROW_BITS = 26
 """A row's number fits in so many."""
 
@@ -30,10 +33,20 @@ MOST_ROWS = 1 << ROW_BITS
 NO_ROW = -1
 
 
-class Rows(Generic[Book, Part]):
-    """Rows that are used again once released."""
+_BLOCK = 32
+_BLANK = array("q", bytes(8 * WIDTH * _BLOCK))
 
-    __slots__ = ("_free", "armed", "books", "cells", "keys", "parts")
+Spare: TypeAlias = "array[int]"
+"""Rows that are free, the one to be taken next at the end."""
+
+
+class Rows(Generic[Book, Part]):
+    """Rows that are used again once released.
+
+    Each instrument has its own spare rows and gets them in blocks: those that fire together lie together.
+    """
+
+    __slots__ = ("armed", "books", "cells", "keys", "parts")
 
     def __init__(self) -> None:
         self.cells = array("q")
@@ -41,37 +54,29 @@ class Rows(Generic[Book, Part]):
         self.keys: list[Hashable] = []
         self.books: list[Book | None] = []  # of those with price triggers
         self.parts: list[Part | None] = []  # of those with a trailing stop
-        self._free = array("i")
 
-    def take(self, key: Hashable) -> int:
+    def take(self, key: Hashable, spare: Spare) -> int:
         """A row with nothing armed. Raises ``OverflowError`` when there are too many."""
-        if self._free:
-            row = self._free.pop()
-            self.keys[row] = key
-            return row
-        row = len(self.keys)
-        if row == MOST_ROWS:
-            raise OverflowError(f"more than {MOST_ROWS:,} keys")
-        self.keys.append(key)
-        self.armed.append(0)
-        self.books.append(None)
-        self.parts.append(None)
-        self.cells.extend(_BLANK)
+        row = spare.pop() if spare else self._extend(spare)
+        self.keys[row] = key
         return row
 
-    def release(self, row: int) -> None:
+    def release(self, row: int, spare: Spare) -> None:
         """Give back a row that no line and no key leads to any more."""
         self.keys[row] = None
         self.armed[row] = 0
-        self._free.append(row)
+        spare.append(row)
 
-    def release_all(self, rows: Sequence[int]) -> None:
-        """Give back many."""
-        keys, armed = self.keys, self.armed
-        for row in rows:
-            keys[row] = None
-            armed[row] = 0
-        self._free.extend(rows)
-
-
-_BLANK = array("q", bytes(8 * WIDTH))
+    def _extend(self, spare: Spare) -> int:
+        """A new block: its first row, the others are spare."""
+        row = len(self.keys)
+        if row + _BLOCK > MOST_ROWS:
+            raise OverflowError(f"more than {MOST_ROWS:,} keys")
+        nothing = [None] * _BLOCK
+        self.keys += nothing
+        self.books += nothing
+        self.parts += nothing
+        self.armed += bytes(_BLOCK)
+        self.cells += _BLANK
+        spare.extend(range(row + _BLOCK - 1, row, -1))
+        return row

@@ -57,8 +57,8 @@ class TrailLevels:
 
     def at(self, distance: int, best: int) -> int:
         """The mirrored level in paise, rounded towards safety."""
-        slope, base = self.through(best)
-        return -((distance * slope - base) // self.step) * self.tick
+        slope = best * self._shrink + self._by_distance
+        return -((distance * slope - best * self._by_best) // self.step) * self.tick
 
     def through(self, best: int) -> tuple[int, int]:
         """``slope`` (above zero) and ``base`` of ``level = −((distance × slope − base) // step) × tick``."""

@@ -3,6 +3,7 @@
 import gc
 from dataclasses import replace
 from decimal import Decimal
+from random import Random
 
 import pytest
 
@@ -19,6 +20,7 @@ from shared.domain.triggers import (
     TriggerIndex,
     scaled_distance,
 )
+from tests.unit.domain.triggers.brute_force import BruteForce
 
 TOKEN = 7
 
@@ -315,3 +317,76 @@ def held(index: TriggerIndex) -> int:
         seen.add(id(thing))
         waiting.extend(gc.get_referents(thing))
     return len(seen)
+
+
+def test_rows_whose_lines_hold_dead_entries_are_not_used_again_too_early() -> None:
+    """Keys leave by one line and stay dead in the other, which is met, swept or armed again at the same level."""
+    index, left = TriggerIndex(), 0
+    for round_ in range(60):
+        for number in range(8):
+            key = (round_, number)
+            index.add(StopTrigger(key, TOKEN, Side.BUY, 9_900 + number))
+            index.add(TargetTrigger(key, TOKEN, Side.BUY, 10_100 + 10 * number))
+            index.add(trail(f"{key}", 10_000, 500))
+        fired = index.on_tick(TOKEN, 10_100 + 10 * (round_ % 3))  # some by target: their stops are dead
+        left += len(fired)
+        assert {each.reason for each in fired} == {ExitReason.TARGET}
+        if round_ % 5 == 4:
+            fired = index.on_tick(TOKEN, 9_903)  # some by stop: their targets are dead
+            left += len(fired)
+            assert all(each.level >= 9_903 and each.reason is ExitReason.STOP for each in fired)
+        assert index.cancel((round_, 0)) is False
+        assert index.cancel(f"{(round_, 0)}")
+        armed = {each.key for each in index.snapshot()}
+        assert len(index) == len(armed) == 16 * (round_ + 1) - left - (round_ + 1)
+        assert all((key in index) for key in armed)
+    restored = TriggerIndex.restore(index.snapshot())
+    key_of = [sorted((str(each.key), each.level) for each in i.on_tick(TOKEN, 9_000)) for i in (index, restored)]
+    assert key_of[0] == key_of[1]
+    assert len(index) == len(restored) == 0
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_crowds_fire_like_brute_force_while_lines_are_swept(seed: int) -> None:
+    """Enough keys and fires for dead entries to be met, swept and replaced, on both sides."""
+    chance, index, brute = Random(seed), TriggerIndex(), BruteForce()
+    for step in range(250):
+        for _ in range(6):
+            key, best = chance.randrange(400), 10_000
+            side = Side.BUY if key % 2 else Side.SELL
+            if key not in index:
+                best = chance.randint(9_950, 10_050)
+                stop = StopTrigger(key, TOKEN, side, best - side.sign * chance.randint(1, 80))
+                target = TargetTrigger(key, TOKEN, side, best + side.sign * chance.randint(1, 80))
+                follow = replace(trail("", best, chance.randint(1, 80), side), key=key)
+                for trigger in chance.sample([stop, target, follow], chance.randint(1, 3)):
+                    index.add(trigger)
+                    brute.add(trigger)
+        last = chance.randint(9_960, 10_040) if step % 10 else chance.choice((9_900, 10_100))
+        fired = index.on_tick(TOKEN, last)
+        assert {each.key: (each.reason.value, each.level) for each in fired} == brute.on_tick(TOKEN, last)
+        if step % 7 == 0:
+            gone = chance.randrange(400)
+            assert index.cancel(gone) == any(key == gone for key, _ in brute.triggers)
+            brute.cancel(gone)
+        assert {(each.key, type(each)): each for each in index.snapshot()} == brute.triggers
+
+
+def test_trails_that_met_fire_a_few_at_a_time_like_brute_force() -> None:
+    """What is left of melded trails is put together when some of them fire, and still leaves one by one."""
+    chance, index, brute = Random(1), TriggerIndex(), BruteForce()
+    for key in range(300):
+        trigger = replace(trail("", 10_000 - 5 * (key // 12), 5 * chance.randint(20, 60)), key=key)
+        index.add(trigger)
+        brute.add(trigger)
+    for step, last in enumerate([10_300, *range(10_200, 9_990, -10)]):
+        fired = index.on_tick(TOKEN, last)
+        assert {each.key: (each.reason.value, each.level) for each in fired} == brute.on_tick(TOKEN, last)
+        for key in chance.sample(range(300), 5):
+            assert index.cancel(key) == any(key == armed for armed, _ in brute.triggers)
+            brute.cancel(key)
+        trigger = replace(trail("", last, 150), key=1_000 + step)
+        index.add(trigger)
+        brute.add(trigger)
+        assert {(each.key, type(each)): each for each in index.snapshot()} == brute.triggers
+    assert not any(key in index for key in range(300))
