@@ -17,6 +17,7 @@ from shared.domain.triggers import (
     TargetTrigger,
     TimeTrigger,
     TrailTrigger,
+    Trigger,
     TriggerIndex,
     scaled_distance,
 )
@@ -359,7 +360,8 @@ def test_crowds_fire_like_brute_force_while_lines_are_swept(seed: int) -> None:
                 stop = StopTrigger(key, TOKEN, side, best - side.sign * chance.randint(1, 80))
                 target = TargetTrigger(key, TOKEN, side, best + side.sign * chance.randint(1, 80))
                 follow = replace(trail("", best, chance.randint(1, 80), side), key=key)
-                for trigger in chance.sample([stop, target, follow], chance.randint(1, 3)):
+                armed: list[Trigger] = [stop, target, follow]
+                for trigger in chance.sample(armed, chance.randint(1, 3)):
                     index.add(trigger)
                     brute.add(trigger)
         last = chance.randint(9_960, 10_040) if step % 10 else chance.choice((9_900, 10_100))
