@@ -5,7 +5,8 @@
 First over tables in memory that answer in 5 ms with as many calls at once as the service has threads, which is what
 one process of ours gets from a store on a network. Then the real service on the AWS emulator, its streams served by
 ours, beside the emulator's own ceiling: transactions of an epoch check and two rows, as a claim is, from as many
-threads, with nothing around them. No latency is asked of it there: the emulator takes the processors.
+threads, with nothing around them, one claim to each and as many as an account may have under way. No latency is asked
+of it there: the emulator takes the processors.
 
 Each part runs in a process of its own, before other work of the machine where that is permitted. Times are wall clock,
 so the load of the machine is printed with them, and how long the measured process waited for a processor.
@@ -28,6 +29,7 @@ from bench.load_priority import prefer, waited_seconds
 from bench.load_process import measure_process
 from bench.load_world import LoadWorld, now, resident_bytes
 from shared.adapters.kinesis.records import pack_ticks, unpack
+from shared.application.order_sender.serving import MOST_AT_ONCE
 from shared.application.trigger_owner.measures import percentile
 from shared.bootstrap.execution import COLLECTING, SWITCH_SECONDS
 from shared.domain.instruments import Exchange
@@ -40,8 +42,8 @@ FLUSH_SECONDS = 0.05
 P99_TARGET_MS = 50.0
 CALM_SECONDS = 2.0
 """Ticks without stops before anything is measured."""
-BURST, ACCOUNTS = 5_000, 1_000
-"""Five an account: what an account's pace lets go at once, besides what is kept for exits."""
+BURST, ACCOUNTS = 5_000, (1_000, 500, 250)
+"""An account's pace lets five entries go at once, then seven a second: what comes to more of them takes longer."""
 BURST_TARGET_SECONDS = 3.0
 LOAD_TARGET_SECONDS = 10.0
 
@@ -53,8 +55,9 @@ def main() -> None:
         _measure(arguments)
         return
     print(f"load average {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors", flush=True)
-    for part in ("storm", "burst"):
-        _run_apart(part)
+    _run_apart("storm")
+    for accounts in arguments.accounts:
+        _run_apart("burst", "--accounts", str(accounts))
     report_process("plimsoll-load-", arguments, with_emulator=False)
     if not arguments.skip_emulator:
         with emulator_running() as prefix:
@@ -70,12 +73,13 @@ def _measure(arguments: argparse.Namespace) -> None:
     if arguments.part == "storm":
         asyncio.run(storm(arguments.strategies, arguments.ticks, arguments.fires, arguments.seconds))
     else:
-        burst()
+        for accounts in arguments.accounts:
+            burst(accounts)
 
 
-def _run_apart(part: str) -> None:
+def _run_apart(part: str, *more: str) -> None:
     """Measure a part in a process that leads a session of its own."""
-    command = [sys.executable, "-m", "bench.load", "--part", part, *sys.argv[1:]]
+    command = [sys.executable, "-m", "bench.load", *sys.argv[1:], "--part", part, *more]
     process = subprocess.Popen(command, start_new_session=True)
     try:
         if process.wait() != 0:
@@ -89,9 +93,10 @@ def report_process(prefix: str, arguments: argparse.Namespace, *, with_emulator:
     """The real service under ticks and stops, over the emulator's tables or over tables of its own in memory."""
     if with_emulator:
         print("\nAWS emulator: its own ceiling")
-        most = ceiling(prefix)
-        say("claims (an epoch check, two rows) a second", most, "")
-        say(f"so {BURST} claims take it at least", BURST / most, "s")
+        for together in (1, MOST_AT_ONCE[Role.EXIT]):
+            most = ceiling(prefix, together)
+            say(f"claims a second, {together} to a transaction", most, "")
+            say(f"  so {BURST} of them take it at least", BURST / most, "s")
     strategies = arguments.emulator_strategies if with_emulator else arguments.strategies
     fires = arguments.emulator_fires if with_emulator else arguments.fires
     where = "the emulator's tables" if with_emulator else f"tables in memory, {STORE_SECONDS * 1000:.0f} ms a call"
@@ -182,18 +187,20 @@ async def hand_over(world: LoadWorld, records: Sequence[bytes]) -> int:
     return handed
 
 
-def burst() -> None:
+def burst(accounts: int) -> None:
     """Timed entries of one second: decided by an owner, claimed and sent by a sender."""
-    print(f"\nburst: {BURST} timed entries in one second over {ACCOUNTS} accounts, the same tables in memory")
+    print(f"\nburst: {BURST} timed entries in one second over {accounts} accounts, the same tables in memory")
     waited = waited_seconds()
-    decided = asyncio.run(decide(BURST, ACCOUNTS, STORE_SECONDS))
+    decided = asyncio.run(decide(BURST, accounts, STORE_SECONDS))
     say("entries decided", len(decided), "", BURST, at_least=True)
     say("none before its second", float(min(each.after for each in decided) >= 0), "", 1.0, at_least=True)
     say("first of them rung for after", decided[0].after * 1000, "ms")
     say("last of them rung for after", decided[-1].after, "s")
-    seconds, claims = asyncio.run(claim(decided, STORE_SECONDS))
-    say("claimed by the sender", claims, "", BURST, at_least=True)
-    say("all claimed after", seconds, "s", BURST_TARGET_SECONDS)
+    claimed = asyncio.run(claim(decided, STORE_SECONDS))
+    say("claimed by the sender", claimed.claims, "", BURST, at_least=True)
+    say("steps of orders written / transactions", claimed.steps / claimed.transactions, "")
+    say("pace of the accounts allows the last claim", claimed.least_seconds, "s")
+    say("all claimed after", claimed.seconds, "s", BURST_TARGET_SECONDS)
     say("waited for a processor", waited_seconds() - waited, "s")
 
 
@@ -209,6 +216,7 @@ def say(what: str, figure: float, unit: str, target: float | None = None, *, at_
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench.load")
     parser.add_argument("--part", choices=("storm", "burst"), help="measure this part only, in this process")
+    parser.add_argument("--accounts", type=int, nargs="+", default=list(ACCOUNTS), help="of the burst, one by one")
     parser.add_argument("--strategies", type=int, default=50_000)
     parser.add_argument("--ticks", type=int, default=20_000, help="a second")
     parser.add_argument("--fires", type=int, default=200, help="stops reached a second")

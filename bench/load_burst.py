@@ -13,21 +13,40 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from itertools import count
 from typing import NamedTuple
 
 from bench.load_market import ENTRY_PAISE, bucket_for, session_at, strategy_of
 from bench.load_world import LoadWorld, now
+from shared.application.order_sender.pace import AccountPace
+from shared.domain.brokers import segment_of
+from shared.domain.ids import BrokerId
 from shared.domain.instruments import Exchange, Instrument
 from shared.domain.intents import Intent, Role
 from shared.domain.market_data import Tick, milliseconds
 from shared.domain.messages import Doorbell
 from shared.domain.partitions import Routing
+from tests.fakes.broker import CAPABILITIES
 
 FLUSH_SECONDS = 0.05
 AHEAD = timedelta(seconds=12)
 """From the start to the second of the burst: long enough to take over."""
 MOST_SECONDS = 30.0
+
+
+class Claimed(NamedTuple):
+    """What a sender claimed, and with how many transactions it wrote that and what the broker said.
+
+    ``seconds`` after the second of the burst the last claim was written; ``least_seconds``: when the pace of the
+    accounts would have let it go at the earliest, rung for as it was.
+    """
+
+    seconds: float
+    least_seconds: float
+    claims: int
+    steps: int
+    transactions: int
 
 
 class Decided(NamedTuple):
@@ -71,11 +90,8 @@ async def decide(orders: int, accounts: int, store_seconds: float) -> list[Decid
     return decided
 
 
-async def claim(decided: Sequence[Decided], store_seconds: float) -> tuple[float, int]:
-    """Have a sender claim what an owner decided.
-
-    Gives the seconds after the second of the burst until the last claim, and how many were claimed.
-    """
+async def claim(decided: Sequence[Decided], store_seconds: float) -> Claimed:
+    """Have a sender claim what an owner decided."""
     world = LoadWorld(store_seconds, with_sender=True, with_owner=False)
     sender = world.sender
     assert sender is not None
@@ -99,7 +115,26 @@ async def claim(decided: Sequence[Decided], store_seconds: float) -> tuple[float
                     claims += 1
         spent = clock.monotonic() - began
     assert not world.pages, world.pages[:3]
-    return spent, claims
+    advances = world.tables.advances
+    return Claimed(spent, _least_seconds(decided), claims, sum(map(len, advances)), len(advances))
+
+
+def _least_seconds(decided: Sequence[Decided]) -> float:
+    """When the last entry might go if nothing but the accounts' pace held it back."""
+    clocks: dict[BrokerId, list[float]] = {}
+    paces: dict[BrokerId, AccountPace] = {}
+    for order, after in sorted(decided, key=lambda each: each.after):
+        clock_of = clocks.setdefault(order.broker_id, [0.0])
+        if order.broker_id not in paces:
+            paces[order.broker_id] = AccountPace(CAPABILITIES, partial(_first, clock_of))
+        clock_of[0] = max(clock_of[0], after)
+        while wait := paces[order.broker_id].wait_for(Role.ENTRY, segment_of(order.instrument)):
+            clock_of[0] += wait
+    return max(seconds for (seconds,) in clocks.values())
+
+
+def _first(values: list[float]) -> float:
+    return values[0]
 
 
 def _at(order: Intent, due: datetime) -> Intent:

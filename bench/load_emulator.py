@@ -35,8 +35,8 @@ def emulator_running() -> Iterator[str]:
             program.end()
 
 
-def ceiling(prefix: str, threads: int = 16, seconds: float = 5.0) -> float:
-    """Transactions a second: an epoch check of an account and two rows put, as a claim is, with nothing around them."""
+def ceiling(prefix: str, together: int, threads: int = 16, seconds: float = 5.0) -> float:
+    """Claims a second with nothing around them, so many to a transaction: an epoch check, and two rows put for each."""
     client = aws.dynamodb()
     ownership = Ownership(Table(client, f"{prefix}ownership"), "bench")
     intents, history = Table(client, f"{prefix}intents"), Table(client, f"{prefix}intent_history")
@@ -46,11 +46,17 @@ def ceiling(prefix: str, threads: int = 16, seconds: float = 5.0) -> float:
         key = f"OWN#acct#ceiling{number}"
         epoch, done = ownership.take(key, datetime.now(UTC)), 0
         while clock.monotonic() < until:
-            row = {"tenant_id": f"ceiling{number}", "id": f"{done:08d}", "state": "SENDING", "text": "x" * 600}
-            transact_as_owner(
-                client, ownership.check_action(key, epoch), [intents.put_action(row), history.put_action(row)]
-            )
-            done += 1
+            actions = []
+            for place in range(done, done + together):
+                row = {
+                    "tenant_id": f"ceiling{together}-{number}",
+                    "id": f"{place:08d}",
+                    "state": "SENDING",
+                    "text": "x" * 600,
+                }
+                actions += [intents.put_action(row), history.put_action(row)]
+            transact_as_owner(client, ownership.check_action(key, epoch), actions)
+            done += together
         return done
 
     with ThreadPoolExecutor(threads) as pool:

@@ -71,6 +71,7 @@ FAULTS = {
     "late": "late_accepts",
     "stall": "stalls",
     "away": "blind_lookups",
+    "cancel": "cancellations",
     "refuse": "refusals",
     "throttle": "refusals",
     "fold": "folds",

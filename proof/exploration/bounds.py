@@ -11,7 +11,8 @@ class Bounds:
     ``stalls``: a process that is stopped for long between its claim and its request (shorter stops are no fault here).
     ``slow_writes``: a write to the store whose answer never comes and which is done, not done or done later.
     ``late_accepts``: a request that the broker accepts after its sender gave up waiting. ``blind_lookups``: a reading
-    of the broker's book that fails. ``folds``: a reading of the whole book beside the sending.
+    of the broker's book that fails. ``cancellations``: a claim's transaction that is cancelled because another intent's
+    row in it has moved. ``folds``: a reading of the whole book beside the sending.
     """
 
     crashes: int = 2
@@ -23,6 +24,7 @@ class Bounds:
     late_accepts: int = 1
     blind_lookups: int = 1
     refusals: int = 1
+    cancellations: int = 1
     folds: int = 1
     faults: int = 2
 

@@ -46,6 +46,8 @@ def _steps_of(world: World, task: Task) -> Iterator[tuple[str, bool]]:
     elif call.name == "write":
         yield "write", False
         yield from (() if is_claim(call) else (("mute", True),))
+        if is_claim(call) and call.args[3]:
+            yield "cancel", True
         yield "drop", True
         yield "defer", True
     elif call.name == "place" and task.request is not None:

@@ -1,15 +1,17 @@
 """The ports of one process as calls that somebody else answers: each ``await`` hands a ``Call`` to the explorer."""
 
 from collections.abc import Generator, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from shared.application.ports.engine import BookUpdates, IntentKey
+from shared.application.order_sender.account_writer import AccountWriter, Write
+from shared.application.ports.engine import Advance, BookUpdates, IntentKey
 from shared.domain.books import Position, Trade
 from shared.domain.brokers import BrokerOrder, BrokerPosition, Capabilities, Funds, PlaceOutcome
 from shared.domain.ids import BrokerId, IntentId, StrategyId, TenantId
-from shared.domain.intents import Intent
+from shared.domain.intents import Intent, IntentState, Role
 from shared.domain.kill_switch import KillSwitch
 from shared.domain.resolutions import Resolution
 
@@ -22,6 +24,8 @@ CAPABILITIES = Capabilities(
     http_deadline=timedelta(seconds=2),
 )
 """A broker that takes every request it gets, also the second one of the same id, and takes it in time or never."""
+COMPANION = IntentId("PZZZZZZZZZZZZZZZZ")
+"""The other intent of a claim's transaction. Its own row is no part of the world; that it may have moved is."""
 _NO_FILLS = "orders of this world rest; nothing fills"
 
 
@@ -61,9 +65,10 @@ class StoreCalls:
         """There is one intent, and everybody knows it."""
         return []
 
-    async def advance(self, before: Intent, after: Intent, epoch: int) -> None:
-        """Write the row's next state."""
-        await Call("write", before, after, epoch)
+    async def advance(self, steps: Sequence[Advance], epoch: int) -> None:
+        """Write the row's next state; the explorer knows how many others are in the transaction, not what they are."""
+        if steps[0].before.id != COMPANION:
+            await Call("write", *steps[0], epoch, len(steps) - 1)
 
     async def has_trade(self, trade: Trade) -> bool:
         """Never asked for."""
@@ -87,6 +92,37 @@ class StoreCalls:
 
     async def save_funds(self, tenant_id: TenantId, broker_id: BrokerId, funds: Funds) -> None:
         """Money plays no part here."""
+
+
+class DeskOrders:
+    """``Orders`` as the tasks of a process have it: the product's own writer over the store.
+
+    Another intent, an entry, is claimed in the same transaction. Each write has a writer of its own: that two tasks
+    of one process write one after the other is not relied on.
+    """
+
+    def __init__(self, store: StoreCalls) -> None:
+        self._store = store
+        self.take_account = store.take_account
+        self.get = store.get
+        self.open_intents = store.open_intents
+
+    async def advance(self, steps: Sequence[Advance], epoch: int) -> None:
+        """Write the row's next state, a claim together with another's."""
+        writer = AccountWriter(self._store, _at_once)
+        if is_claiming(steps[0]):
+            companion = Advance(*(replace(row, id=COMPANION, role=Role.ENTRY) for row in steps[0]))
+            writer._others.append(Write((companion,), epoch))
+        await writer.advance(steps, epoch)
+
+
+def is_claiming(step: Advance) -> bool:
+    """Whether this step is a claim."""
+    return step.before.state is IntentState.PENDING and step.after.state is IntentState.SENDING
+
+
+async def _at_once() -> None:
+    """Nobody else is about to join."""
 
 
 class BrokerCalls:

@@ -66,7 +66,7 @@ async def serve(ports: SenderPorts, broker: Broker) -> None:
 async def fold(ports: SenderPorts, broker: Broker, epoch: int) -> bool:
     """Read the broker's book once and fold it in; False if it could not be read. Raises ``Superseded``."""
     try:
-        await reconcile(ports, broker, TENANT, ACCOUNT, epoch, set())
+        await reconcile(ports, broker, TENANT, epoch, set())
     except (BrokerAway, Unavailable):
         return False
     return True

@@ -4,14 +4,16 @@
 never; nothing stops the process between the guard and the socket): what no client can mend.
 """
 
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from proof.exploration.ports import CAPABILITIES, BrokerCalls, Call, Moment, StoreCalls
+from proof.exploration.ports import CAPABILITIES, BrokerCalls, Call, Moment, StoreCalls, is_claiming
+from shared.application.ports.engine import Advance, StaleWrites
 from shared.domain.brokers import Capabilities, NotTaken, PlaceOutcome, Unknown
-from shared.domain.errors import StaleVersion, Unavailable
-from shared.domain.intents import Intent, IntentState
+from shared.domain.errors import Unavailable
+from shared.domain.intents import Intent
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,8 @@ class Protocol:
     capabilities: Capabilities = CAPABILITIES
     accepts_in_time: bool = True
     leaves_at_once: bool = True
+    believes_silence: bool = False
+    believes_cancelled: bool = False
 
 
 REAL = Protocol("protocol", "the code as it is")
@@ -41,6 +45,12 @@ VARIANTS = (
         "no_horizon",
         "one lookup without the order is enough, however early",
         capabilities=replace(CAPABILITIES, http_deadline=timedelta(0), accept_horizon=-timedelta(milliseconds=750)),
+    ),
+    Protocol("unheard_claim_counts", "a claim of which nothing was heard counts as written", believes_silence=True),
+    Protocol(
+        "cancelled_claim_counts",
+        "a claim counts as written although another's row cancelled its transaction",
+        believes_cancelled=True,
     ),
 )
 RESIDUES = (
@@ -75,12 +85,27 @@ class LateClaims(StoreCalls):
     def __init__(self) -> None:
         self.kept: tuple[Intent, Intent, int] | None = None
 
-    async def advance(self, before: Intent, after: Intent, epoch: int) -> None:
+    async def advance(self, steps: Sequence[Advance], epoch: int) -> None:
         """Write the row's next state, but keep a claim for later."""
-        if after.state is IntentState.SENDING and before.state is IntentState.PENDING:
-            self.kept = before, after, epoch
+        if is_claiming(steps[0]):
+            self.kept = *steps[0], epoch
         else:
-            await super().advance(before, after, epoch)
+            await super().advance(steps, epoch)
+
+
+class CredulousStore(StoreCalls):
+    """A store's client that takes a claim for written after this error, unless it is about the claim's own row."""
+
+    def __init__(self, error: type[Exception]) -> None:
+        self._error = error
+
+    async def advance(self, steps: Sequence[Advance], epoch: int) -> None:
+        """Write the row's next state."""
+        try:
+            await super().advance(steps, epoch)
+        except self._error as error:
+            if not is_claiming(steps[0]) or (isinstance(error, StaleWrites) and 0 in error.positions):
+                raise
 
 
 class EagerBroker(BrokerCalls):
@@ -95,8 +120,8 @@ class EagerBroker(BrokerCalls):
         kept, self._store.kept = self._store.kept, None
         outcome = await super().place(intent)
         if kept is not None:
-            with suppress(StaleVersion, Unavailable):
-                await Call("write", *kept)
+            with suppress(StaleWrites, Unavailable):
+                await Call("write", *kept, 0)
         return outcome
 
 
@@ -107,6 +132,8 @@ def connections_of(protocol: Protocol) -> tuple[StoreCalls, BrokerCalls]:
         return store, EagerBroker(store)
     if protocol.believes_timeouts:
         return StoreCalls(), LyingBroker(protocol.capabilities)
+    if protocol.believes_silence or protocol.believes_cancelled:
+        return CredulousStore(Unavailable if protocol.believes_silence else StaleWrites), BrokerCalls()
     if not protocol.leaves_at_once:
         return StoreCalls(), SlowSocket(protocol.capabilities)
     return StoreCalls(), BrokerCalls(protocol.capabilities)

@@ -10,14 +10,14 @@ from typing import Any
 
 from proof.exploration.actors import BEYOND, DEADLINE, FAULTS, LATEST, TICK, Choice, Request, Sender, Task, is_claim
 from proof.exploration.bounds import Bounds
-from proof.exploration.ports import START, Call, NoControls
+from proof.exploration.ports import START, Call, DeskOrders, NoControls
 from proof.exploration.sender import INTENT, an_exit, fold, serve
 from proof.exploration.variants import Protocol, boottime_of, connections_of
 from shared.application.order_sender.ports import SenderPorts
 from shared.application.order_sender.steps import SKEW
-from shared.application.ports.engine import Broker, BrokerAway
+from shared.application.ports.engine import Broker, BrokerAway, StaleWrites
 from shared.domain.brokers import Accepted, BrokerOrder, BrokerOrderState, NotTaken, RefusedByBroker, Unknown
-from shared.domain.errors import StaleVersion, Superseded, Unavailable
+from shared.domain.errors import Superseded, Unavailable
 from shared.domain.intents import TRANSITIONS, Intent, IntentState
 
 _TIME = {"time": "time passes", "late": "a request is late", "stall": "a claim is not acted on in time"}
@@ -116,7 +116,7 @@ class World:
 
         controls = NoControls()
         ports = SenderPorts(
-            orders=store, books=store, connect=connect, publish=publish, page=page, kill_switches=controls,
+            orders=DeskOrders(store), books=store, connect=connect, publish=publish, page=page, kill_switches=controls,
             resolutions=controls, skew=lambda: None, now=now, sleep=sleep, boottime=boottime,
         )  # fmt: skip
         sender = Sender(name, skew, ports, broker)
@@ -175,13 +175,13 @@ class World:
                     self._say(sender, "does not hear that its write was done")
                     done, value = False, _away()
                 else:
-                    self._say(sender, f"hears that its write {'was done' if done else f'failed: {value.code}'}")
+                    self._say(sender, f"hears that its write {'was done' if done else f'failed: {_why(value)}'}")
                 self._go_on(sender, task, done, value)
             case "write" | "mute":
                 done, error = self._write(*task.call.args)
-                before, after, _ = task.call.args
+                before, after = task.call.args[:2]
                 move = f"{before.state} -> {after.state}, attempt {after.attempt}"
-                self._say(sender, f"writes {move}" if done else f"would write {move}: {error.code}")
+                self._say(sender, f"writes {move}" if done else f"would write {move}: {_why(error)}")
                 if what == "write" and is_claim(task.call):
                     task.outcome = done, error
                 elif what == "write":
@@ -190,12 +190,15 @@ class World:
                     self._say(sender, "hears nothing of it")
                     self._go_on(sender, task, False, _away())
             case "drop" | "defer":
-                _, after, _ = task.call.args
+                after = task.call.args[1]
                 if what == "defer":
                     self.late_writes.append((self.senders.index(sender), task.call))
                 when = "is lost" if what == "drop" else "stays under way"
                 self._say(sender, f"its write of {after.state} {when} and it hears nothing")
                 self._go_on(sender, task, False, _away())
+            case "cancel":
+                self._say(sender, "has its claim cancelled with another intent's, whose row has moved")
+                self._go_on(sender, task, False, StaleWrites(frozenset({1})))
             case "take":
                 self.epoch += 1
                 sender.epoch = self.epoch
@@ -252,19 +255,19 @@ class World:
                 task.request = Request(self.senders.index(sender), call.args[0], self.now, latest)
                 self.requests.append(task.request)
                 self._say(sender, f"sends the request, attempt {call.args[0]}")
-            case "write" if is_claim(call):
+            case "write" if is_claim(call) and call.args[3]:  # written again alone it is as old as before
                 sender.claim_began = self.now
 
     # the store
 
-    def _write(self, before: Intent, after: Intent, epoch: int) -> tuple[bool, Any]:
+    def _write(self, before: Intent, after: Intent, epoch: int, _companions: int) -> tuple[bool, Any]:
         """The transaction: epoch and version are compared in it, as the table's conditions are."""
         is_claim = before.state is IntentState.PENDING and after.state is IntentState.SENDING
         if self.protocol.claims_on_condition or not is_claim:
             if epoch != self.epoch:
                 return False, Superseded("superseded", "another process holds the epoch")
             if before.version != self.row.version:
-                return False, StaleVersion("intent_moved", "the row moved")
+                return False, StaleWrites(frozenset({0}))
         row, self.row = self.row, after
         if after.state is IntentState.SENDING:
             self.claimed.add(after.attempt)
@@ -293,6 +296,10 @@ class World:
 
     def _say(self, sender: Sender | None, text: str) -> None:
         self.trace.append(f"{self.now / 1000:7.3f} s  {f'{sender.name} ' if sender else ''}{text}")
+
+
+def _why(error: Exception) -> str:
+    return "the row moved" if isinstance(error, StaleWrites) else str(getattr(error, "code", error))
 
 
 def _away() -> Unavailable:

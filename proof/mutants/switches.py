@@ -1,7 +1,7 @@
 """What can be taken away, and how. Each switch swaps functions of the product (or of its store) while it is on."""
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -13,14 +13,15 @@ from proof.simulation.broker_port import BrokerPort
 from proof.simulation.plan import Plan
 from proof.simulation.sender_ports import SenderStore
 from proof.simulation.tables import Tables
-from shared.application.order_sender import entry_gate, lookup, send_intent, steps, withdrawing
+from shared.application.order_sender import entry_gate, holdings, lookup, send_intent, steps, withdrawing
+from shared.application.order_sender.account_writer import AccountWriter, Write
 from shared.application.order_sender.entry_gate import EntryGate, MayGo
-from shared.application.ports.engine import BrokerAway
+from shared.application.ports.engine import Advance, BrokerAway, StaleWrites
 from shared.application.trigger_owner import market_watch, reducing
 from shared.application.trigger_owner.owner import TriggerOwner
 from shared.application.trigger_owner.recording import Recorder
 from shared.domain.brokers import NotTaken, RefusedByBroker, Unknown
-from shared.domain.errors import Superseded
+from shared.domain.errors import Superseded, Unavailable
 from shared.domain.intents import AT_BROKER, Intent, IntentState, Role
 from shared.domain.run_life import decide, draft, holding, leaving
 from shared.domain.triggers import TriggerIndex
@@ -113,13 +114,41 @@ def _failed_lookup_is_absence() -> list[Swap]:
 def _sent_before_claim() -> list[Swap]:
     advance = SenderStore.advance
 
-    async def behind(self: SenderStore, before: Intent, after: Intent, epoch: int) -> None:
-        if after.state is IntentState.SENDING:  # written behind: the caller goes on at once
-            self.border.loop.outside(0.2, _quietly, self.tables.advance, before, after, epoch)
+    async def behind(self: SenderStore, steps: Sequence[Advance], epoch: int) -> None:
+        if any(step.after.state is IntentState.SENDING for step in steps):  # written behind: the caller goes on at once
+            self.border.loop.outside(0.2, _quietly, self.tables.advance, steps, epoch)
             return
-        await advance(self, before, after, epoch)
+        await advance(self, steps, epoch)
 
     return [(SenderStore, "advance", behind)]
+
+
+def _cancelled_claims_count() -> list[Swap]:
+    def part(_self: AccountWriter, batch: Sequence[Write], stale: frozenset[int]) -> None:
+        for place, each in enumerate(batch):  # each of them is one step
+            each.end(StaleWrites(frozenset({0})) if place in stale else None)
+
+    return [(AccountWriter, "_part", part)]
+
+
+def _unheard_claims_count() -> list[Swap]:
+    advance = SenderStore.advance
+
+    async def believing(self: SenderStore, steps: Sequence[Advance], epoch: int) -> None:
+        try:
+            await advance(self, steps, epoch)
+        except Unavailable:
+            if any(step.after.state is not IntentState.SENDING for step in steps):
+                raise
+
+    return [(SenderStore, "advance", believing)]
+
+
+def _news_is_waited_for() -> list[Swap]:
+    async def nothing(*_: object) -> None:
+        pass
+
+    return [(holdings, "_catch_up", nothing)]
 
 
 def _no_kill_switch() -> list[Swap]:
@@ -229,24 +258,31 @@ def _right_clocks(plan: Plan) -> bool:
 
 
 MUTANTS = (
-    Mutant("send_guard", "a claim that took too long is sent all the same", 420, _no_send_guard, _weather("writes")),
-    Mutant("horizon", "absence counts at once", 3, _no_horizon),
+    Mutant("send_guard", "a claim that took too long is sent all the same", 5165, _no_send_guard, _weather("writes")),
+    Mutant("horizon", "absence counts at once", 0, _no_horizon),
     Mutant(
         "horizon_by_boottime",
         "the horizon is judged by wall clocks alone",
-        174,
+        14,
         _horizon_by_wall_clock,
         _weather("clocks"),
     ),
     Mutant("conditional_claim", "rows are written over whatever they are", 0, _claim_unconditional),
     Mutant("claim_before_send", "an order is sent while its claim is still being written", 0, _sent_before_claim),
+    Mutant("claim_heard_of", "a claim of which nothing was heard counts as written", 2, _unheard_claims_count),
+    Mutant(
+        "claim_not_cancelled",
+        "claims count as written although another's row cancelled them",
+        5,
+        _cancelled_claims_count,
+    ),
     Mutant("id_determinism", "each decision draws its id by lot", 0, _random_ids),
-    Mutant("checkpoint_rule", "a checkpoint does not wait for decisions", 315, _checkpoint_first, _weather("store")),
-    Mutant("epoch_check", "whoever was replaced goes on writing", 8, _no_epochs),
+    Mutant("checkpoint_rule", "a checkpoint does not wait for decisions", 626, _checkpoint_first, _weather("store")),
+    Mutant("epoch_check", "whoever was replaced goes on writing", 1, _no_epochs),
     Mutant(
         "loss_ends_the_owner",
         "an owner stays although it lost a bucket",
-        584,
+        992,
         _loss_shrugged_off,
         _weather("stalls"),
     ),
@@ -268,20 +304,26 @@ MUTANTS = (
         _kill_switch_kept_for_long,
         _with_kill_switch,
     ),
-    Mutant("cancel_before_escalation", "a wider exit goes out beside the one before", 0, _no_cancel_before_escalation),
-    Mutant("levels_not_edges", "only a price that crosses a line counts", 17, _edges_only),
-    Mutant("trade_dedup", "a trade seen twice counts twice", 0, _trades_counted_twice),
+    Mutant("cancel_before_escalation", "a wider exit goes out beside the one before", 3, _no_cancel_before_escalation),
+    Mutant("levels_not_edges", "only a price that crosses a line counts", 18, _edges_only),
+    Mutant("trade_dedup", "a trade seen twice counts twice", 2, _trades_counted_twice),
     Mutant(
-        "best_is_kept", "a restart forgets the best price of a trailing stop", 401, _best_forgotten, _weather("deaths")
+        "best_is_kept", "a restart forgets the best price of a trailing stop", 96, _best_forgotten, _weather("deaths")
+    ),
+    Mutant(
+        "fills_are_asked_for",
+        "an exit waits for news of another one's fill, which may be lost",
+        42,
+        _news_is_waited_for,
     ),
     Mutant("withdrawal", "an entry that was withdrawn is sent", 2, _withdrawal_ignored, _with_ambush),
     Mutant(
         "given_up_is_counted",
         "what is sold of a position that was given up is not taken off its run",
-        136,
+        42,
         _given_up_forgotten,
         _with_refusals,
     ),
-    Mutant("entry_window", "an entry is sent after its window", 286, _window_ignored, _right_clocks),
+    Mutant("entry_window", "an entry is sent after its window", 3, _window_ignored, _right_clocks),
 )
 """Every defence that can be taken away."""

@@ -40,8 +40,10 @@ def text_of(report: ProcessReport) -> str:
         f"{report.zombies} zombies ({report.fenced} refused or ended by their watchdog), {report.stalls} stalls, "
         f"{report.shifted_clocks} wrong clocks",
         f"{report.broker_answers:,} answers of the broker, {report.faulty_share:.1%} of them faulty",
+        *(f"faults of the {part}: {sum(report.faults[part].values()):,}" for part in report.faults if part != "broker"),
         f"{report.strategies} strategies, {report.orders} orders ({report.entries} entries, {report.exits} exits); "
         f"{report.lookups} settled by a lookup",
+        *(f"{name.replace('_', ' ')}: {count}" for name, count in report.others.items()),
         f"{report.due_exits} positions had to be left; lost exits: {report.lost_exits}",
         f"duplicate orders: {report.duplicates}",
         f"parked: {report.parked}, pages: {report.pages}",

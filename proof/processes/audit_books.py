@@ -1,29 +1,55 @@
-"""Fills: exits never exceed entries, and both books hold the same trades and positions."""
+"""Fills: exits never exceed entries, and both books hold the same trades and positions.
+
+An order of the trader's own that only reduces sells what runs guard. It belongs to a run of its own; which units of
+which run it sells is written in those runs, and how many it sold is the broker's word.
+"""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from proof.processes.evidence import Evidence
 from shared.domain.ids import BrokerId
 from shared.domain.instruments import InstrumentId
 from shared.domain.intents import Intent, Role
+from shared.domain.runs import Run
 
 Finding = tuple[str, str]
 RunName = tuple[str, str]
 
 
+class SetAside(NamedTuple):
+    """Units of a run that an order of the trader's own sells: the order's units from ``offset`` on."""
+
+    tag: str
+    offset: int
+    quantity: int
+
+
 def bounded_exits(evidence: Evidence) -> Iterator[Finding]:
-    """I5, by the broker's trades in the order in which they happened."""
+    """I5, by the broker's trades in the order in which they happened: no run is left by more than it entered, and no
+    position by more than was entered of it, whoever sold.
+    """
     intents = by_id(evidence)
+    reducing = reducers(evidence)
     entered: Counter[RunName] = Counter()
     left: Counter[RunName] = Counter()
+    guarded: Counter[tuple[BrokerId, InstrumentId, int]] = Counter()
     fills = [(trade, order) for order in evidence.orders for trade in order.trades]
     # at the same instant an entry counts first: the market's clock shows no order within it
-    for trade, order in sorted(fills, key=lambda each: (each[0].at, _is_exit(intents.get(each[1].tag)))):
+    for trade, order in sorted(fills, key=lambda each: (each[0].at, _leaves(intents.get(each[1].tag), reducing))):
         intent = intents.get(order.tag)
         if intent is None:
             continue
         run = (intent.strategy_id, intent.run_id)
+        leaves = _leaves(intent, reducing)
+        place = (order.account, order.instrument, -order.side.sign if leaves else order.side.sign)
+        guarded[place] += -trade.quantity if leaves else trade.quantity
+        if guarded[place] < 0:
+            yield "I5", f"{order.tag} left {-guarded[place]} more of {order.instrument} than was held"
+            guarded[place] = 0
+        if intent.strategy_id in reducing:
+            continue
         if intent.role is Role.EXIT:
             left[run] += trade.quantity
         else:
@@ -79,15 +105,31 @@ def same_positions(evidence: Evidence) -> Iterator[Finding]:
 
 
 def held_by_run(evidence: Evidence) -> dict[RunName, int]:
-    """Units that each run still holds, by the broker's trades alone."""
+    """Units that each run still holds, by the broker's trades; one that reduces holds what it has sold."""
     intents = by_id(evidence)
     held: dict[RunName, int] = defaultdict(int)
+    filled: Counter[str] = Counter()
     for order in evidence.orders:
         intent = intents.get(order.tag)
         if intent is not None:
             traded = sum(trade.quantity for trade in order.trades)
             held[intent.strategy_id, intent.run_id] += -traded if intent.role is Role.EXIT else traded
+            filled[order.tag] += traded
+    for run in evidence.runs:
+        for part in set_aside(run):
+            held[run.strategy_id, run.id] -= max(0, min(filled[part.tag] - part.offset, part.quantity))
     return held
+
+
+def set_aside(run: Run) -> list[SetAside]:
+    """What the trader's own orders were to sell of this run: ``order:offset:quantity``, one after the other."""
+    parts = (entry.split(":") for entry in run.tags.get("reductions", "").split(";") if entry)
+    return [SetAside(tag, int(offset), int(quantity)) for tag, offset, quantity in parts]
+
+
+def reducers(evidence: Evidence) -> set[str]:
+    """The strategies that are orders of the trader's own which only reduce, as they were asked for."""
+    return {each.id for each in evidence.strategies if each.manual is not None and each.manual.reduce_only}
 
 
 def by_id(evidence: Evidence) -> dict[str, Intent]:
@@ -95,5 +137,5 @@ def by_id(evidence: Evidence) -> dict[str, Intent]:
     return {intent.id: intent for intent in evidence.intents}
 
 
-def _is_exit(intent: Intent | None) -> bool:
-    return intent is not None and intent.role is Role.EXIT
+def _leaves(intent: Intent | None, reducing: set[str]) -> bool:
+    return intent is not None and (intent.role is Role.EXIT or intent.strategy_id in reducing)

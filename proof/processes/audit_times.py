@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from proof.processes.audit_books import reducers
 from proof.processes.audit_orders import SEND_WITHIN, claims_of, steps_by_intent
 from proof.processes.evidence import Evidence
 from shared.domain.ids import IntentId
@@ -16,7 +17,9 @@ ARRIVES_WITHIN = timedelta(seconds=4)
 
 
 def after_commands(evidence: Evidence) -> Iterator[Finding]:
-    """I9: a run that has applied a stop makes no entry any more, and every run has the newest version in the end."""
+    """I9: a run that has applied a stop makes no entry any more, and every run has the newest version in the end, with
+    the lines of that version.
+    """
     stopped: dict[tuple[str, str], datetime] = {}
     for event in evidence.events:
         if event.kind == "stop_requested":
@@ -28,19 +31,25 @@ def after_commands(evidence: Evidence) -> Iterator[Finding]:
     strategies = {strategy.id: strategy for strategy in evidence.strategies}
     for wish in evidence.asked:
         kept = strategies[wish.strategy_id]
-        if kept.meta.version < wish.version or kept.status is not StrategyStatus.STOPPED:
+        is_stopped = kept.status is StrategyStatus.STOPPED or wish.what == "edit"
+        if kept.meta.version < wish.version or not is_stopped:
             yield "I9", f"{wish.strategy_id} was told to {wish.what} as version {wish.version}; its row is {kept}"
     for run in evidence.runs:
-        newest = strategies[run.strategy_id].meta.version
+        strategy = strategies[run.strategy_id]
+        newest = strategy.meta.version
         if run.strategy_version > newest:
             yield "I9", f"{run.strategy_id}#{run.id} applied version {run.strategy_version} of {newest}"
         if not run.is_final and run.strategy_version != newest:
             yield "I9", f"{run.strategy_id}#{run.id} never heard of version {newest}"
+        elif not run.is_final and run.protection != strategy.protection:
+            yield "I9", f"{run.strategy_id}#{run.id} guards by {run.protection}, not by version {newest}"
 
 
 def after_kill_switches(evidence: Evidence) -> Iterator[Finding]:
-    """I11: by our claims, and by what arrives at the broker."""
-    entries = {intent.id: intent for intent in evidence.intents if intent.role is Role.ENTRY}
+    """I11: by our claims, and by what arrives at the broker. What only reduces is never held back."""
+    reducing = reducers(evidence)
+    mine = (each for each in evidence.intents if each.strategy_id not in reducing)
+    entries = {intent.id: intent for intent in mine if intent.role is Role.ENTRY}
     for switch, at in evidence.switches:
         for tag, steps in steps_by_intent(evidence).items():
             intent = entries.get(IntentId(tag))

@@ -221,6 +221,9 @@ def _report(
         seconds=round(seconds, 1),
         logs=str(home) if broken else None,
         others={
+            "edits": world.traders.edits,
+            "reductions": world.traders.reductions,
+            "reductions_filled": sum(intent.reduces and intent.filled_quantity > 0 for intent in evidence.intents),
             "store_calls": counts["store"]["calls"],
             "storms": did.storms,
             "graceful_ends": did.graceful,

@@ -1,4 +1,5 @@
-"""Traders: strategies entering all the time, some stopped or squared off again, and a kill switch at the end.
+"""Traders: strategies entering all the time, some of them edited, reduced, stopped or squared off again, and a kill
+switch at the end.
 
 Rows are written through the product's adapters, as the API writes them; the command that follows is put on the stream
 as the command publisher would: at least once, sometimes twice, sometimes late.
@@ -45,18 +46,21 @@ from shared.domain.strategies import (
 
 USER = "usr_1"
 _STOPPED_SHARE, _SQUARED_SHARE, _MANUAL_SHARE = 0.06, 0.08, 0.3
+_EDITED_SHARE, _REDUCED_SHARE = 0.25, 0.2
 _TWICE, _LATE = 0.3, 0.15
 
 
 class Traders(threading.Thread):
-    """Begins strategies until it is stopped. ``asked`` and ``switches`` are kept for the audit."""
+    """Begins strategies until it is stopped. ``asked`` and ``switches`` are kept for the audit, ``edits`` and
+    ``reductions`` count moved lines and orders that only reduce.
+    """
 
     def __init__(self, plan: Plan, prefix: str, market: Market) -> None:
         super().__init__(name="traders", daemon=True)
         client, book = aws.dynamodb(), instrument_book()
         self.asked: list[Asked] = []
         self.switches: list[tuple[KillSwitch, datetime]] = []
-        self.count = 0
+        self.count = self.edits = self.reductions = 0
         self.error: Exception | None = None
         self._plan = plan
         self._market = market
@@ -69,9 +73,10 @@ class Traders(threading.Thread):
         self._late: list[tuple[datetime, int, MarketMessage]] = []
         self._over = threading.Event()
         self._busy = threading.Lock()
+        self._editing = threading.Lock()
 
     def run(self) -> None:
-        """One strategy after the other; every now and then one of them is stopped or squared off."""
+        """One strategy after the other; every now and then one of them is edited, reduced, stopped or squared off."""
         try:
             while not self._over.wait(self._plan.strategy_seconds * self._chance.uniform(0.5, 1.5)):
                 with self._busy:
@@ -82,6 +87,10 @@ class Traders(threading.Thread):
                         self._some(self.stop_strategy)
                     elif drawn < _STOPPED_SHARE + _SQUARED_SHARE:
                         self._some(self.square_off)
+                    if self._chance.random() < _EDITED_SHARE:
+                        self._some(self.move_lines, goes_on=True)
+                    if self._chance.random() < _REDUCED_SHARE:
+                        self._some(self.reduce, goes_on=True)
         except Exception as error:
             self.error = error
 
@@ -101,6 +110,22 @@ class Traders(threading.Thread):
         """Leave now, please, and stop. Asking once more is a new wish."""
         changes = {"status": StrategyStatus.STOPPED, "square_off_requested_at": datetime.now(UTC)}
         self._edit(tenant_id, strategy_id, "square_off", **changes)
+
+    def move_lines(self, tenant_id: TenantId, strategy_id: StrategyId) -> None:
+        """Another stop, target and trail, in force at once; an order that only reduces has none."""
+        self._edit(tenant_id, strategy_id, "edit", protection=self._protection())
+        self.edits += 1
+
+    def reduce(self, tenant_id: TenantId, strategy_id: StrategyId) -> None:
+        """An order of the trader's own that sells of the position which this strategy may hold."""
+        held = self._strategies.get(tenant_id, strategy_id)
+        if held is None:
+            return
+        order = self._drawn_reduction(held)
+        self._patiently(lambda: self._strategies.add_order(order, first_order_of(order)))
+        self.count += 1
+        self.reductions += 1
+        self._tell(self._symbols[order.instrument], StrategyChanged(order.tenant_id, order.id, 1), order.id)
 
     def flatten(self, tenant_id: TenantId) -> None:
         """Engage a tenant's kill switch: nothing is entered any more, everything held is left."""
@@ -152,6 +177,24 @@ class Traders(threading.Thread):
             meta=RecordMeta.new(now, USER),
         )
 
+    def _drawn_reduction(self, held: Strategy) -> Strategy:
+        now = self._market.now()
+        number = f"{self._plan.seed}-{self.count}"
+        return replace(
+            held,
+            id=StrategyId(derived_id(PREFIXES["strategy"], held.tenant_id, number)),
+            name=f"number {number}",
+            kind=StrategyKind.MANUAL,
+            status=StrategyStatus.ACTIVE,
+            side=held.side.opposite,
+            quantity=self._chance.randint(1, 20),
+            protection=None,
+            schedule=None,
+            manual=ManualOrder(None, reduce_only=True, placed_at=now),
+            square_off_requested_at=None,
+            meta=RecordMeta.new(now, USER),
+        )
+
     def _protection(self) -> Protection:
         chance = self._chance
 
@@ -165,20 +208,23 @@ class Traders(threading.Thread):
         )
 
     def _edit(self, tenant_id: TenantId, strategy_id: StrategyId, what: str, **changes: Any) -> None:
-        before = self._strategies.get(tenant_id, strategy_id)
-        if before is None:
-            return
-        after = replace(before, meta=before.meta.edited(datetime.now(UTC), USER), **changes)
-        self._patiently(lambda: self._strategies.save(after, before=before))
-        self.asked.append(Asked(tenant_id, strategy_id, what, after.meta.version, datetime.now(UTC)))
+        with self._editing:  # traders and operators edit the same rows
+            before = self._strategies.get(tenant_id, strategy_id)
+            if before is None:
+                return
+            after = replace(before, meta=before.meta.edited(datetime.now(UTC), USER), **changes)
+            self._patiently(lambda: self._strategies.save(after, before=before))
+            self.asked.append(Asked(tenant_id, strategy_id, what, after.meta.version, datetime.now(UTC)))
         message = StrategyChanged(tenant_id, strategy_id, after.meta.version)
         self._tell(self._symbols[after.instrument], message, strategy_id)
 
-    def _some(self, act: Callable[[TenantId, StrategyId], None]) -> None:
+    def _some(self, act: Callable[[TenantId, StrategyId], None], *, goes_on: bool = False) -> None:
+        """Do something about one of the newest strategies, the last time unless it ``goes_on``."""
         newest = self._living[-15:]
         if newest:
             which = self._chance.choice(newest)
-            self._living.remove(which)
+            if not goes_on:
+                self._living.remove(which)
             act(*which)
 
     def _tell(self, instrument: Instrument, message: MarketMessage, strategy_id: StrategyId) -> None:

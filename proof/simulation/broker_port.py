@@ -9,7 +9,7 @@ from typing import Protocol, TypeVar
 from proof.simulation.calls import Border
 from proof.simulation.exchange import Exchange
 from proof.simulation.loop import Process
-from shared.application.ports.engine import SESSION_EXPIRED, BookUpdates, BrokerAway
+from shared.application.ports.engine import SESSION_EXPIRED, BookUpdates, BrokerAway, SessionEnded
 from shared.domain.brokers import (
     Accepted,
     BrokerOrder,
@@ -185,7 +185,7 @@ class BrokerPort:
         if cause is not None:
             trace.note(border.process.name, name, subject, f"{cause}, {'with' if took_effect else 'without'} effect")
             await asyncio.sleep(1.0 * faults.chance.random())
-            raise BrokerAway(f"{name}: {cause}")
+            raise SessionEnded(f"{name}: {cause}") if cause == SESSION_EXPIRED else BrokerAway(f"{name}: {cause}")
         if trace.is_on:
             trace.note(border.process.name, name, subject, _brief(result))
         await asyncio.sleep(0.005)
@@ -195,10 +195,8 @@ class BrokerPort:
         exchange, faults = self._exchange, self._border.faults
         if exchange.is_away:
             return "away"
-        if not exchange.session_good:
-            if self._border.loop.time() >= exchange.renewable_at:
-                exchange.session_good = True  # somebody signed in: the next reading finds the session
-            return "session expired"
+        if not exchange.admits_a_reading():
+            return SESSION_EXPIRED
         if self._border.loop.time() < exchange.bookless_until:
             exchange.disturbed_at = self._border.loop.time()
             return "no book"

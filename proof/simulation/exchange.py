@@ -8,6 +8,7 @@ import asyncio
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
+from random import Random
 from typing import Protocol
 
 from proof.simulation.calls import START
@@ -66,6 +67,8 @@ class Exchange:
         self.bookless_until = 0.0
         self.session_good = True
         self.renewable_at = 0.0
+        self.session_ends = 0.0
+        self.session_chance = Random(f"sessions of {broker_id}")
         self.partial_chance = 0.0
         self.disturbed_at = -100.0
         self.prices: dict[InstrumentId, Decimal] = {}
@@ -81,6 +84,19 @@ class Exchange:
     def is_away(self) -> bool:
         """Whether nobody can reach it."""
         return self.loop.time() < self.away_until
+
+    def admits_a_reading(self) -> bool:
+        """Whether a reading is answered. It may be the very one at which the session ends; and once somebody has
+        signed in again the next one finds the new session by itself.
+        """
+        now = self.loop.time()
+        if self.session_good and self.session_chance.random() < self.session_ends:
+            self.faults.counts["session_ends_at_reading"] += 1
+            self.session_good, self.renewable_at = False, now + self.session_chance.uniform(0.1, 6.0)
+            self._trace.note(self.broker_id, "session ends", "at a reading", f"until {self.renewable_at:.3f}")
+        elif not self.session_good and now >= self.renewable_at:
+            self.session_good = True
+        return self.session_good
 
     def accept(self, intent: Intent, hidden_until: float = 0.0, refused_later: str | None = None) -> str:
         """A request arrives and becomes an order, whatever else bears the same tag."""
@@ -119,6 +135,13 @@ class Exchange:
         """The book as it shows itself: what is not visible yet is left out."""
         now = self.loop.time()
         return [listed.order for listed in self._listed.values() if listed.visible_at <= now]
+
+    def complete_since(self, instrument: InstrumentId) -> float:
+        """From when on the book shows every order of this that has traded. Until then units seem to be missing: what
+        such an order traded is in the position, and nobody can say by which order.
+        """
+        listed = (each for each in self._listed.values() if each.order.instrument == instrument)
+        return max((each.visible_at for each in listed if each.order.filled_quantity), default=0.0)
 
     def everything(self) -> list[BrokerOrder]:
         """The book as it is."""

@@ -18,7 +18,7 @@ PROMISES = {
     "I12": "when faults end, everything comes to rest",
     "I13": "no entry before its second or after its window",
     "I14": "our trades are the broker's trades",
-    "DEFECT": "no process ends by an error nobody foresaw",
+    "DEFECT": "no process and no account's desk ends by an error nobody foresaw",
 }
 """The invariants by name."""
 

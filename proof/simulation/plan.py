@@ -44,7 +44,8 @@ class Account:
 class Plan:
     """A world before it begins. Times in seconds since its start.
 
-    ``bookless``: from when until when brokers take orders and cannot say what became of them.
+    ``bookless``: from when until when brokers take orders and cannot say what became of them. ``session_ends``: how
+    likely an account's session ends at a reading (of the book, of positions, of one order) or a cancellation.
     """
 
     seed: int
@@ -67,6 +68,7 @@ class Plan:
     kill_switch: bool
     ambush: bool
     bookless: tuple[float, float] | None
+    session_ends: float
 
     @property
     def end(self) -> float:
@@ -112,6 +114,7 @@ def plan_of(seed: int) -> Plan:
         kill_switch=chance.random() < 0.3,
         ambush=weather != "calm" and chance.random() < 0.4,
         bookless=bookless,
+        session_ends=_session_ends(seed) if weather != "calm" else 0.0,
     )
 
 
@@ -122,6 +125,12 @@ def _bookless(seed: int) -> tuple[float, float] | None:
         return None
     begin = chance.uniform(6.0, 28.0)
     return begin, begin + chance.uniform(64.0, 84.0)
+
+
+def _session_ends(seed: int) -> float:
+    """In one world of six sessions end at any reading, not only at some hour between two requests."""
+    chance = Random(f"sessions {seed}")
+    return chance.choice((0.01, 0.04, 0.1)) if chance.random() < 1 / 6 else 0.0
 
 
 def side_of(account: int, instrument: int) -> Side:

@@ -54,6 +54,7 @@ class Sum:
             "resolutions",
             "by_hand",
             "rescues",
+            "together",
         }
         return sum(count for name, count in self.counts.items() if name not in quiet)
 

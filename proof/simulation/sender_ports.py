@@ -7,7 +7,7 @@ from decimal import Decimal
 from proof.simulation.calls import Border
 from proof.simulation.store_ports import Lagging
 from proof.simulation.tables import OWNED_ACCOUNT, Tables
-from shared.application.ports.engine import IntentKey
+from shared.application.ports.engine import Advance, IntentKey
 from shared.domain.books import Position, Trade
 from shared.domain.brokers import Funds
 from shared.domain.ids import BrokerId, IntentId, StrategyId, TenantId
@@ -41,12 +41,12 @@ class SenderStore(Lagging):
 
         return await self.border.read("open_intents", look)
 
-    async def advance(self, before: Intent, after: Intent, epoch: int) -> None:
-        """One transaction: the epoch's row and the intent."""
-        rows = (f"{OWNED_ACCOUNT}{before.broker_id}", before.id)
-        trace = self.border.trace
-        subject = f"{before.id} {before.role} {before.state}->{after.state} {after.attempt}" if trace.is_on else ""
-        await self.border.write("advance", lambda: self.tables.advance(before, after, epoch), rows, subject)
+    async def advance(self, steps: Sequence[Advance], epoch: int) -> None:
+        """One transaction: the epoch's row and the intents."""
+        rows = (f"{OWNED_ACCOUNT}{steps[0].before.broker_id}", *(step.before.id for step in steps))
+        subject = ", ".join(_brief(step) for step in steps) if self.border.trace.is_on else ""
+        self.border.faults.counts["together"] += len(steps) > 1
+        await self.border.write("advance", lambda: self.tables.advance(steps, epoch), rows, subject)
 
     async def has_trade(self, trade: Trade) -> bool:
         """A consistent reading."""
@@ -94,6 +94,11 @@ class SenderStore(Lagging):
             self.tables.funds_of[broker_id] = funds
 
         await self.border.call("save_funds", put, broker_id)
+
+
+def _brief(step: Advance) -> str:
+    before, after = step
+    return f"{before.id} {before.role} {before.state}->{after.state} {after.attempt}"
 
 
 class ControlsPort:

@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Generic, Protocol, TypeVar
 
-from shared.application.ports.engine import IntentKey, RunKey, StaleWrites, StrategyKey
+from shared.application.ports.engine import Advance, IntentKey, RunKey, StaleWrites, StrategyKey
 from shared.domain.books import Position, Trade
 from shared.domain.brokers import Funds
 from shared.domain.errors import StaleVersion, Superseded
@@ -150,13 +150,23 @@ class Tables:
 
     # the sender's writes
 
-    def advance(self, before: Intent, after: Intent, epoch: int) -> None:
-        """Replace an intent if it is still what the writer thinks."""
-        key = f"{OWNED_ACCOUNT}{before.broker_id}"
+    def advance(self, steps: Sequence[Advance], epoch: int) -> None:
+        """Replace intents of one account if each is still what the writer thinks."""
+        (key,) = {f"{OWNED_ACCOUNT}{step.before.broker_id}" for step in steps}
+        if len({step.before.id for step in steps}) != len(steps) or len(steps) > 49:
+            raise ValueError("a transaction names a row once and has at most 100 actions")
         self.check_epoch(key, epoch)
-        self.check_unmoved(before)
+        stale: set[int] = set()
+        for place, step in enumerate(steps):
+            try:
+                self.check_unmoved(step.before)
+            except StaleVersion:
+                stale.add(place)
+        if stale:
+            raise StaleWrites(frozenset(stale))
         self._witness.written_under(key, epoch)
-        self._put_intent(after, by_owner=False)
+        for step in steps:
+            self._put_intent(step.after, by_owner=False)
 
     def check_unmoved(self, before: Intent) -> None:
         """The condition of every step of an intent: the row still has this version."""

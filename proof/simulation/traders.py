@@ -60,7 +60,7 @@ class Traders:
         """Brokers are back."""
         for exchange in self._world.exchanges.values():
             exchange.away_until = exchange.illiquid_until = exchange.renewable_at = exchange.bookless_until = 0.0
-            exchange.session_good = True
+            exchange.session_good, exchange.session_ends = True, 0.0
 
     def _troubles(self) -> list[Callable[[], None]]:
         world = self._world

@@ -158,7 +158,7 @@ class SenderProcess(Process):
         self.world = world
         self.place = place
         self.border = world.border_of(self)
-        self.sender = OrderSender(self._ports())
+        self.sender = _Sender(self)
         self.since = world.loop.time()
 
     @property
@@ -180,7 +180,8 @@ class SenderProcess(Process):
             pass
         self.world.end(self, "came to rest")
 
-    def _ports(self) -> SenderPorts:
+    def ports(self) -> SenderPorts:
+        """The sender's way to the outside."""
         world, border = self.world, self.border
         store = SenderStore(border, world.tables, lambda broker_id: world.place_of(broker_id) == self.place)
         controls = ControlsPort(border, world.tables)
@@ -211,6 +212,19 @@ class SenderProcess(Process):
     async def _publish(self, messages: Sequence[tuple[int, MarketMessage]]) -> None:
         for bucket, message in messages:
             await self.border.call("publish", lambda b=bucket, m=message: self.world.publish(b, m))  # type: ignore[misc]
+
+
+class _Sender(OrderSender):
+    """The product's, which says when an account's desk ended by an error: it goes on, to the auditor it is a defect."""
+
+    def __init__(self, process: SenderProcess) -> None:
+        super().__init__(process.ports())
+        self._process = process
+
+    def desk_failed(self, tenant_id: TenantId, broker_id: BrokerId, error: Exception) -> None:
+        """Tell the auditor."""
+        super().desk_failed(tenant_id, broker_id, error)
+        self._process.world.failed(self._process, f"the desk of {broker_id} ended", error)
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,6 +69,8 @@ class World:
                 self.loop, self.faults, self.trace, self.auditor, each.tenant_id, each.broker_id, capabilities
             )
             exchange.partial_chance = plan.partial_chance
+            exchange.session_ends = plan.session_ends
+            exchange.session_chance.seed(f"sessions of {each.broker_id} in {plan.seed}")
             self.exchanges[each.broker_id] = exchange
         self._by_id = {each.id: each for each in plan.instruments}
         self._by_token = {each.token: each for each in plan.instruments}
@@ -183,10 +185,14 @@ class World:
         self.supervisor.ended(process)
 
     def crashed(self, process: Process, error: Exception) -> None:
-        """An error that nobody foresaw."""
-        self.trace.note(process.name, "crashed", "", "".join(format_exception(error)) if self.trace.is_on else "")
-        self.auditor.findings.expect(False, "DEFECT", lambda: f"{process.name} crashed: {error!r}")
+        """An error that nobody foresaw ends a process."""
+        self.failed(process, "crashed", error)
         self.supervisor.ended(process)
+
+    def failed(self, process: Process, what: str, error: Exception) -> None:
+        """An error that nobody foresaw: whatever it ended, it is a defect."""
+        self.trace.note(process.name, what, "", "".join(format_exception(error)) if self.trace.is_on else "")
+        self.auditor.findings.expect(False, "DEFECT", lambda: f"{process.name}: {what}: {error!r}")
 
     def was_quiet(self, broker_id: BrokerId, since: float) -> bool:
         """Whether nothing disturbed an account, its sender or the store since then."""

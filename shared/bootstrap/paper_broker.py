@@ -49,7 +49,7 @@ class PaperBroker:
     async def _reads(self) -> AsyncIterator[MarketRead]:
         behind: set[str] = {shard.id for shard in await self.source.shards()}
         async for batch in self.source:
-            if batch.millis_behind == 0:
+            if batch.millis_behind == 0 or batch.is_last:
                 behind.discard(batch.shard_id)
             yield MarketRead([(record.data, record.arrived_at) for record in batch.records], not behind)
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from shared.domain.ids import BrokerId, RunId, StrategyId, TenantId
+from shared.domain.ids import BrokerId, IntentId, RunId, StrategyId, TenantId
 from shared.domain.instruments import InstrumentId
 from shared.domain.money import Side
 from shared.domain.strategies import Product, Protection
@@ -26,6 +26,8 @@ class RunState(StrEnum):
     FAILED = "FAILED"
 
 
+PARKED_ORDER_TAG = "parked_order"
+"""Run tag: the newest order of the run that its trader was told is parked."""
 FINAL_RUN_STATES = frozenset({RunState.CLOSED, RunState.SKIPPED, RunState.FAILED})
 
 
@@ -119,6 +121,12 @@ class Run:
     def is_final(self) -> bool:
         """Nothing more will happen in this run by itself."""
         return self.state in FINAL_RUN_STATES
+
+    @property
+    def told_parked(self) -> IntentId | None:
+        """The newest order that was found parked; it may have been resolved since. None if none ever was."""
+        order = self.tags.get(PARKED_ORDER_TAG)
+        return IntentId(order) if order else None
 
     @property
     def holds_on(self) -> bool:

@@ -17,6 +17,7 @@ from shared.adapters.dynamodb.runs import DynamoEngine
 from shared.adapters.dynamodb.table import Table
 from shared.adapters.threads import Threads
 from shared.application.ports.engine import (
+    Advance,
     Books,
     Engine,
     IntentKey,
@@ -220,7 +221,7 @@ async def test_a_terminal_order_ignores_a_cancel_wish(stores: Stores) -> None:
     before = an_intent()
     await stores.engine.commit(BUCKET, epoch, [Change(a_run(), (before,))])
     void = move_to(before, IntentState.VOID, NOW)
-    await stores.orders.advance(before, void, account)
+    await stores.orders.advance([Advance(before, void)], account)
     await stores.engine.want_cancelled(BUCKET, epoch, TENANT, before.id)
     assert await stores.orders.get(TENANT, before.id) == void
     assert await stores.orders.open_intents() == []
@@ -232,10 +233,49 @@ async def test_an_intent_advances_only_from_what_it_was(stores: Stores) -> None:
     before = an_intent()
     await stores.engine.commit(BUCKET, epoch, [Change(a_run(), (before,))])
     sending = replace(move_to(before, IntentState.SENDING, NOW), attempt=1, send_by=NOW, sender_epoch=account)
-    await stores.orders.advance(before, sending, account)
+    await stores.orders.advance([Advance(before, sending)], account)
     assert await stores.orders.get(TENANT, before.id) == sending
-    with pytest.raises(StaleVersion):
-        await stores.orders.advance(before, sending, account)
+    with pytest.raises(StaleWrites):
+        await stores.orders.advance([Advance(before, sending)], account)
+
+
+async def three_claims(stores: Stores) -> tuple[int, list[Advance]]:
+    """The account's epoch, and claims of three orders whose rows are there."""
+    epoch = await stores.engine.take_bucket(BUCKET)
+    account = await stores.orders.take_account(ACCOUNT)
+    rows = [an_intent(f"P{letter * 16}") for letter in "ABC"]
+    await stores.engine.commit(BUCKET, epoch, [Change(a_run(), tuple(rows))])
+    claims = (replace(move_to(row, IntentState.SENDING, NOW), attempt=1, send_by=NOW) for row in rows)
+    return account, [Advance(row, claim) for row, claim in zip(rows, claims, strict=True)]
+
+
+async def test_several_intents_advance_at_once(stores: Stores) -> None:
+    account, claims = await three_claims(stores)
+    await stores.orders.advance(claims, account)
+    assert [await stores.orders.get(TENANT, each.before.id) for each in claims] == [each.after for each in claims]
+
+
+async def test_none_advances_when_some_have_moved_and_those_are_named(stores: Stores) -> None:
+    account, claims = await three_claims(stores)
+    moved = replace(claims[1].before, cancel_wanted=True, version=2)
+    await stores.orders.advance([Advance(claims[1].before, moved)], account)
+    ghost = an_intent("PNONE")
+    with pytest.raises(StaleWrites) as caught:
+        await stores.orders.advance([*claims, Advance(ghost, move_to(ghost, IntentState.SENDING, NOW))], account)
+    assert caught.value.positions == {1, 3}
+    expected = [claims[0].before, moved, claims[2].before]
+    assert [await stores.orders.get(TENANT, each.before.id) for each in claims] == expected
+    await stores.orders.advance([claims[0], claims[2]], account)
+
+
+async def test_an_account_lost_meanwhile_outweighs_rows_that_moved(stores: Stores) -> None:
+    account, claims = await three_claims(stores)
+    await stores.orders.advance(claims[:1], account)
+    await stores.orders.take_account(ACCOUNT)
+    with pytest.raises(Superseded):
+        await stores.orders.advance(claims, account)
+    kept = [await stores.orders.get(TENANT, each.before.id) for each in claims]
+    assert kept == [claims[0].after, claims[1].before, claims[2].before]
 
 
 async def test_a_superseded_sender_advances_nothing(stores: Stores) -> None:
@@ -245,7 +285,7 @@ async def test_a_superseded_sender_advances_nothing(stores: Stores) -> None:
     await stores.engine.commit(BUCKET, epoch, [Change(a_run(), (before,))])
     await stores.orders.take_account(ACCOUNT)
     with pytest.raises(Superseded):
-        await stores.orders.advance(before, move_to(before, IntentState.SENDING, NOW), old)
+        await stores.orders.advance([Advance(before, move_to(before, IntentState.SENDING, NOW))], old)
     with pytest.raises(Superseded):
         await stores.books.record(a_trade(), apply_fill(None, a_trade()), Decimal(0), NOW.date(), old)
 
@@ -273,7 +313,7 @@ async def test_what_a_sender_adds_to_an_intent_is_kept_exactly(stores: Stores) -
     after = replace(
         move_to(before, IntentState.SENDING, NOW), quantity=3, looked_up_at=NOW, send_by=NOW, sender_epoch=account
     )
-    await stores.orders.advance(before, after, account)
+    await stores.orders.advance([Advance(before, after)], account)
     assert await stores.orders.get(TENANT, before.id) == after
 
 

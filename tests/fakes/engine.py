@@ -10,7 +10,15 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from shared.application.ports.engine import IntentKey, OrderKey, RunKey, StaleWrites, StrategyKey, UnreadableRow
+from shared.application.ports.engine import (
+    Advance,
+    IntentKey,
+    OrderKey,
+    RunKey,
+    StaleWrites,
+    StrategyKey,
+    UnreadableRow,
+)
 from shared.domain.books import Notice, Position, RiskLimits, TimelineEvent, Trade
 from shared.domain.brokers import Funds
 from shared.domain.errors import StaleVersion, Superseded, Unavailable
@@ -50,6 +58,7 @@ class EngineTables:
         self.sessions: dict[str, SessionOpened] = {}
         self.routing = Routing()
         self.transactions: list[int] = []
+        self.advances: list[tuple[Intent, ...]] = []
         self.unreadable: set[IntentId] = set()
 
 
@@ -201,12 +210,22 @@ class FakeEngine:
         rows = self.tables.intents.values()
         return [IntentKey(row.tenant_id, row.broker_id, row.id) for row in rows if not row.is_terminal]
 
-    async def advance(self, before: Intent, after: Intent, epoch: int) -> None:
-        await self.pause("advance")
-        self._check(f"OWN#acct#{before.broker_id}", epoch)
-        if self.tables.intents.get((before.tenant_id, before.id)) != before:
-            raise StaleVersion("intent_moved", f"{before.id} moved")
-        self._put_intent(after)
+    async def advance(self, steps: Sequence[Advance], epoch: int) -> None:
+        (account,) = {f"OWN#acct#{step.before.broker_id}" for step in steps}
+        assert len({step.before.id for step in steps}) == len(steps) <= 49, "a transaction names a row once"
+        await self._begin(account, "advance")
+        try:
+            self._check(account, epoch)
+            rows = self.tables.intents
+            moved = (rows.get((before.tenant_id, before.id)) != before for before, _ in steps)
+            stale = frozenset(place for place, is_stale in enumerate(moved) if is_stale)
+            if stale:
+                raise StaleWrites(stale)
+            for step in steps:
+                self._put_intent(step.after)
+            self.tables.advances.append(tuple(step.after for step in steps))
+        finally:
+            self._busy.discard(account)
         await self.pause("advance done")
 
     # Books

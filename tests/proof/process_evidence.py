@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from proof.processes.evidence import BookOrder, BookTrade, Evidence, SeenTick, Step
+from proof.processes.evidence import Asked, BookOrder, BookTrade, Evidence, SeenTick, Step
 from shared.domain.books import Position, TimelineEvent, Trade
 from shared.domain.ids import BrokerId, IntentId, StrategyId, TenantId, intent_id_for
 from shared.domain.instruments import InstrumentId
@@ -16,6 +16,7 @@ from shared.domain.runs import Leg, Run, RunState, run_id_of
 from shared.domain.strategies import (
     Distance,
     DistanceKind,
+    ManualOrder,
     Product,
     Protection,
     Schedule,
@@ -90,6 +91,57 @@ def without_exit(day: Evidence, **changes: Any) -> Evidence:
         "runs": [replace(run, state=RunState.OPEN, reason=None, legs=(leg,))],
     }
     return replace(day, **(held | changes))
+
+
+def with_reduction(day: Evidence, units: int = 4, **changes: Any) -> Evidence:
+    """The same day, but the trader's own order sold so many units at 10 s, and the exit left the rest."""
+    name, place = (
+        StrategyId("str_2"),
+        Position(TENANT, ACCOUNT, INSTRUMENT, Product.INTRADAY, 0, Decimal(0), Decimal(-100), 3, at(21)),
+    )
+    tag = intent_id_for(TENANT, name, RUN, 1, Role.ENTRY, 0)
+    row = replace(_intent(tag, Role.ENTRY, Side.SELL, 9.0, BOUGHT), strategy_id=name, quantity=units, reduces=True)
+    order = replace(_order(tag, Side.SELL, 9.4, 10.0, BOUGHT), quantity=units, filled=units)
+    order = replace(order, trades=(replace(order.trades[0], quantity=units),))
+    steps = [replace(each, quantity=units, filled=min(each.filled, units)) for each in _steps(tag, 9.0)]
+    trade = replace(_trade(tag, Role.ENTRY, Side.SELL, BOUGHT, 10.0), strategy_id=name, quantity=units)
+    strategy = replace(
+        _strategy(), id=name, kind=StrategyKind.MANUAL, side=Side.SELL, protection=None, schedule=None, quantity=units,
+        manual=ManualOrder(None, True, at(8)),
+    )  # fmt: skip
+    run = day.runs[0]
+    leg = Leg(1, INSTRUMENT, Side.SELL, units, Product.INTRADAY, entry_filled=units, entry_average=BOUGHT)
+    mine = replace(run, strategy_id=name, protection=None, legs=(leg,), reduce_only=True, due_at=at(8), enter_by=at(68))
+    rest = UNITS - units
+    cut = replace(run, tags={"reductions": f"{tag}:0:{units}"})
+    exit_order, exit_row = replace(day.orders[1], quantity=rest, filled=rest), day.intents[1]
+    exit_order = replace(exit_order, trades=(replace(exit_order.trades[0], quantity=rest),))
+    of_exit = [
+        replace(each, quantity=rest, filled=min(each.filled, rest)) if each.intent_id == EXIT else each
+        for each in day.steps
+    ]
+    held: dict[str, Any] = {
+        "orders": [day.orders[0], exit_order, order],
+        "intents": [day.intents[0], replace(exit_row, quantity=rest, filled_quantity=rest),
+                    replace(row, filled_quantity=units)],
+        "steps": [*of_exit, *steps],
+        "trades": [day.trades[0], replace(day.trades[1], quantity=rest), trade],
+        "positions": [place],
+        "strategies": [*day.strategies, strategy],
+        "runs": [cut, mine],
+    }  # fmt: skip
+    return replace(day, **(held | changes))
+
+
+def with_edit(day: Evidence, percent: str, adopted: float) -> Evidence:
+    """Another stop from this second on, in an open position whose exit was never decided."""
+    stop = Protection(Distance(DistanceKind.PERCENT, Decimal(percent)))
+    alone = without_exit(day)
+    run = replace(alone.runs[0], protection=stop, strategy_version=2)
+    strategy = replace(day.strategies[0], protection=stop, meta=day.strategies[0].meta.edited(at(adopted), "usr_1"))
+    told = TimelineEvent(TENANT, STRATEGY, RUN, "q", "protection_changed", "", at(adopted), at(adopted), {})
+    asked = Asked(TENANT, STRATEGY, "edit", 2, at(adopted - 0.5))
+    return replace(alone, runs=[run], strategies=[strategy], events=[*day.events, told], asked=[asked])
 
 
 def with_parked_exit(day: Evidence, **changes: Any) -> Evidence:

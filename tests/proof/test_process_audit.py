@@ -30,7 +30,9 @@ from tests.proof.process_evidence import (
     UNITS,
     a_day,
     at,
+    with_edit,
     with_parked_exit,
+    with_reduction,
     without_exit,
 )
 
@@ -288,6 +290,48 @@ def _poison(day: Evidence) -> Evidence:
     return replace(day, pages=[Paged("poison", "", "", "a record that cannot be read")])
 
 
+def _reduced_twice(day: Evidence) -> Evidence:
+    reduced = with_reduction(day)
+    order = reduced.orders[2]
+    again = replace(order.trades[0], id=f"{order.order_id}-2", at=at(22), quantity=1)
+    orders = [*reduced.orders[:2], replace(order, trades=(*order.trades, again), filled=5)]
+    trade = replace(reduced.trades[2], broker_trade_id=again.id, id="trd_2", quantity=1)
+    return replace(reduced, orders=orders, trades=[*reduced.trades, trade])
+
+
+def _exit_sold_what_was_reduced(day: Evidence) -> Evidence:
+    reduced = with_reduction(day)
+    return replace(reduced, orders=[reduced.orders[0], day.orders[1], reduced.orders[2]])
+
+
+def _reduction_not_counted(day: Evidence) -> Evidence:
+    reduced = with_reduction(day)
+    leg = replace(reduced.runs[0].legs[0], exit_filled=UNITS - 4)
+    return replace(reduced, runs=[replace(reduced.runs[0], legs=(leg,)), reduced.runs[1]])
+
+
+def _rest_of_a_reduced_position_forgotten(day: Evidence) -> Evidence:
+    reduced = with_reduction(day)
+    leg = replace(reduced.runs[0].legs[0], exit_filled=4)
+    run = replace(reduced.runs[0], state=RunState.OPEN, legs=(leg,))
+    orders = [each for each in reduced.orders if each.tag != EXIT]
+    intents = [each for each in reduced.intents if each.id != EXIT]
+    return replace(reduced, orders=orders, intents=intents, runs=[run, reduced.runs[1]])
+
+
+def _edited_stop_not_followed(day: Evidence) -> Evidence:
+    return with_edit(day, "0.8", adopted=30)
+
+
+def _edit_not_adopted(day: Evidence) -> Evidence:
+    edited = with_edit(day, "5", adopted=10)
+    return replace(edited, runs=[replace(edited.runs[0], protection=day.runs[0].protection)])
+
+
+def _edit_lost(day: Evidence) -> Evidence:
+    return replace(with_edit(day, "5", adopted=10), strategies=day.strategies)
+
+
 TAMPERED: list[tuple[str, Tamper]] = [
     ("I1", _second_order),
     ("I1", _same_tag_elsewhere),
@@ -335,6 +379,13 @@ TAMPERED: list[tuple[str, Tamper]] = [
     ("I11", _arrives_under_kill_switch),
     ("I13", _entered_early),
     ("I13", _entered_late),
+    ("I5", _reduced_twice),
+    ("I5", _exit_sold_what_was_reduced),
+    ("I14", _reduction_not_counted),
+    ("I3", _rest_of_a_reduced_position_forgotten),
+    ("I3", _edited_stop_not_followed),
+    ("I9", _edit_not_adopted),
+    ("I9", _edit_lost),
     ("DEFECT", _defect),
     ("DEFECT", _quarantined),
     ("DEFECT", _poison),
@@ -348,6 +399,33 @@ def test_tampered_evidence_is_found(promise: str, tamper: Tamper) -> None:
 
 def test_a_parked_exit_with_its_page_is_nobodys_loss() -> None:
     assert names(with_parked_exit(a_day(), pages=[PAGE])) == set()
+
+
+def test_what_the_traders_own_order_sold_is_left_also_under_a_kill_switch() -> None:
+    reduced = with_reduction(a_day())
+    assert [str(each) for each in audit(reduced)] == []
+    assert due_exits(reduced) == 1
+    assert "I11" not in names(replace(reduced, switches=[(_switch(), at(5))]))
+    assert [str(each) for each in audit(with_reduction(a_day(), UNITS - 1))] == []
+
+
+def test_a_line_that_was_moved_away_in_time_is_nobodys_loss() -> None:
+    assert names(with_edit(a_day(), "5", adopted=10)) == set()
+    assert names(with_edit(a_day(), "5", adopted=21)) == set(), "it was reached, but moved before an exit was decided"
+
+
+def test_units_that_wait_for_a_parked_order_of_the_traders_own_are_nobodys_loss() -> None:
+    day = _rest_of_a_reduced_position_forgotten(a_day())
+    tag = day.orders[1].tag
+    asked = replace(day.runs[0], tags={"reductions": f"{tag}:0:{UNITS}"})
+    order = next(each for each in day.intents if each.id == tag)
+    parked = replace(order, state=S.PARKED, filled_quantity=4)
+    waiting = replace(
+        day, runs=[asked, day.runs[1]], intents=[day.intents[0], parked],
+        pages=[Paged("parked", TENANT, tag, "nobody knows")],
+    )  # fmt: skip
+    assert "I3" not in names(waiting)
+    assert "I3" in names(replace(waiting, pages=[]))
 
 
 def test_a_run_that_was_given_up_with_its_page_is_nobodys_loss() -> None:
@@ -369,9 +447,10 @@ def test_a_trail_follows_the_best_price_since_the_entry() -> None:
         trailing=day.strategies[0].protection.stop_loss,  # type: ignore[union-attr]
     )
     rise = [tick._replace(paise=(1010 if tick.at < at(20).timestamp() * 1000 else 1004) * 100) for tick in day.ticks]
-    trailing = replace(day, ticks=rise, strategies=[replace(day.strategies[0], protection=protection)])
+    runs = [replace(day.runs[0], protection=protection)]
+    trailing = replace(day, ticks=rise, strategies=[replace(day.strategies[0], protection=protection)], runs=runs)
     assert names(without_exit(trailing)) == {"I3"}
-    assert names(without_exit(replace(trailing, strategies=day.strategies))) == set()
+    assert names(without_exit(replace(trailing, strategies=day.strategies, runs=day.runs))) == set()
 
 
 def test_a_wish_to_cancel_is_no_claim() -> None:

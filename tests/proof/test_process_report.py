@@ -38,6 +38,12 @@ def test_a_good_run_adds_its_figures_and_no_failure(monkeypatch: pytest.MonkeyPa
     assert "52 kills" in whole.text()
     assert "44% faulty" in whole.text()
     assert "PROVEN" in text_of(GOOD).splitlines()[-1]
+
+
+def test_the_text_says_what_went_wrong_and_what_traders_asked_for() -> None:
+    faults = {"broker": {"lost": 9}, "stream": {"cut": 1_200, "late": 34}, "store": {"throttled": 5}}
+    lines = text_of(replace(GOOD, faults=faults, others={"edits": 7, "reductions_filled": 3})).splitlines()
+    assert {"faults of the stream: 1,234", "faults of the store: 5", "edits: 7", "reductions filled: 3"} <= set(lines)
     assert GOOD.as_json()["is_proven"] is True
 
 

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from proof.simulation.plan import plan_of
 from proof.simulation.regressions import FOUND
 from proof.simulation.run import run_seeds
 from proof.simulation.world import run_seed
+from shared.application.order_sender.serving import Serving
 
 ROOT = Path(__file__).parents[2]
 SEEDS = 2_000
@@ -31,6 +33,25 @@ def test_every_promise_holds_in_every_world(begin: int) -> None:
 def test_seeds_that_once_found_something_stay_sound() -> None:
     total = run_seeds(FOUND)
     assert not total.failures, "\n".join(total.failures)
+
+
+def test_sessions_end_at_readings_too() -> None:
+    ending = [seed for seed in range(400) if plan_of(seed).session_ends > 0]
+    assert 40 < len(ending) < 100
+    total = run_seeds(ending[:20])
+    assert not total.failures, "\n".join(total.failures)
+    assert total.counts["session_ends_at_reading"] > 20
+
+
+def test_an_error_that_ends_only_the_desk_of_an_account_is_a_finding_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def run(_self: Serving) -> None:
+        raise ValueError("nobody foresaw this")
+
+    monkeypatch.setattr(Serving, "run", run)
+    violation = run_seed(0).violation
+    assert violation is not None
+    assert violation.name == "DEFECT"
+    assert "the desk of brk_" in violation.text and "nobody foresaw this" in violation.text
 
 
 @pytest.mark.parametrize("seed", [3, 326])

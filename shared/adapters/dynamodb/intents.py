@@ -13,12 +13,12 @@ from shared.adapters.dynamodb.batches import get_all
 from shared.adapters.dynamodb.ownership import Ownership, account_key, bucket_key
 from shared.adapters.dynamodb.rows import attributes_of, from_item, value_of
 from shared.adapters.dynamodb.table import Attributes, ConditionFailed, Table, absent, translated, version_is
-from shared.adapters.dynamodb.transactions import transact_as_owner
+from shared.adapters.dynamodb.transactions import failed_places, transact_as_owner
 from shared.adapters.gathering import Gathering
 from shared.adapters.threads import Threads
 from shared.application.ports.common import Now
-from shared.application.ports.engine import IntentKey, OrderKey, UnreadableRow
-from shared.domain.errors import StaleVersion, Unavailable
+from shared.application.ports.engine import Advance, IntentKey, OrderKey, StaleWrites, UnreadableRow
+from shared.domain.errors import Unavailable
 from shared.domain.ids import BrokerId, IntentId, TenantId
 from shared.domain.intents import Intent
 
@@ -132,20 +132,26 @@ class DynamoOrders:
         """Every intent that is not terminal."""
         return await self._threads.run(self._rows.open_intents)
 
-    async def advance(self, before: Intent, after: Intent, epoch: int) -> None:
-        """Replace ``before``. Raises ``Superseded``, ``StaleVersion``, ``Unavailable``."""
-        await self._threads.run(self._advance, before, after, epoch)
+    async def advance(self, steps: Sequence[Advance], epoch: int) -> None:
+        """Take rows of one account further, all or none. Raises ``Superseded``, ``StaleWrites``, ``Unavailable``."""
+        await self._threads.run(self._advance, steps, epoch)
 
     async def _read(self, keys: Sequence[OrderKey]) -> dict[OrderKey, Attributes]:
         rows = await self._threads.run(get_all, self._rows.table, _row_keys(keys))
         return {OrderKey(row["tenant_id"], row["id"]): row for row in rows}
 
-    def _advance(self, before: Intent, after: Intent, epoch: int) -> None:
-        check = self._ownership.check_action(account_key(before.broker_id), epoch)
+    def _advance(self, steps: Sequence[Advance], epoch: int) -> None:
+        (account,) = {step.before.broker_id for step in steps}
+        actions: list[dict[str, Any]] = []
+        owners: list[int] = []
+        for place, step in enumerate(steps):
+            made = self._rows.advance_actions(step.before, step.after)
+            actions += made
+            owners += [place] * len(made)
         try:
-            transact_as_owner(self._rows.client, check, self._rows.advance_actions(before, after))
+            transact_as_owner(self._rows.client, self._ownership.check_action(account_key(account), epoch), actions)
         except ConditionFailed as error:
-            raise StaleVersion("intent_moved", f"{before.id} is no longer version {before.version}.") from error
+            raise StaleWrites(frozenset(owners[place] for place in failed_places(error))) from error
 
 
 def cancel_wanted_in_bucket(
@@ -180,6 +186,11 @@ def _intent_of(row: Attributes) -> Intent:
         raise UnreadableRow(f"{row.get('id')}: {error}") from error
 
 
+def account_partition(broker_id: BrokerId) -> str:
+    """An account's partition of the index ``open-by-account``."""
+    return f"{_ACCOUNT}{broker_id}"
+
+
 def row_of(intent: Intent) -> Attributes:
     """The row of an intent, with the keys of the indexes that it belongs to."""
     created = intent.created_at.astimezone(UTC).isoformat()
@@ -188,5 +199,5 @@ def row_of(intent: Intent) -> Attributes:
         "created_key": f"{created}#{intent.id}",
     }
     if not intent.is_terminal:
-        row |= {"open_account": f"{_ACCOUNT}{intent.broker_id}", "open_key": f"{intent.tenant_id}#{intent.id}"}
+        row |= {"open_account": account_partition(intent.broker_id), "open_key": f"{intent.tenant_id}#{intent.id}"}
     return row

@@ -1,7 +1,8 @@
 """Reading a stream by asking again and again: the source for development and for one worker.
 
-It keeps no leases and follows no resharding. Two of these on one stream would both act on every record, so it refuses
-to start as one of several; production runs the Kinesis Client Library behind the same shape.
+It keeps no leases. Two of these on one stream would both act on every record, so it refuses to start as one of several;
+production runs the Kinesis Client Library behind the same shape. Where a stream was split or merged, a shard is read
+once its parents were read to their ends, so the records of a hash key come in their order.
 """
 
 import asyncio
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from shared.adapters.kinesis.shards import Shard, list_shards
+from shared.adapters.kinesis.shards import Lineage, Shard, list_shards
 from shared.application.ports.market import Checkpoints
 from shared.domain.errors import Unavailable
 
@@ -25,10 +26,6 @@ _RETRY_SECONDS = 0.5
 _LOST_CHECKPOINT = frozenset({"InvalidArgumentException", "ValidationException"})
 
 
-class ReshardingNotSupported(RuntimeError):
-    """The stream was split or merged. Restart after its old shards have aged out, or use the Client Library."""
-
-
 class RawRecord(NamedTuple):
     """One record as it lies in the stream. ``arrived_at`` is the stream's own clock, aware."""
 
@@ -39,19 +36,26 @@ class RawRecord(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What one read of a shard gave, in order. Empty when nothing was new; ``millis_behind`` 0 means caught up."""
+    """What one read of a shard gave, in order. Empty when nothing was new; ``millis_behind`` 0 means caught up.
+
+    ``is_last``: the shard is closed and was read to its end; its children follow.
+    """
 
     shard_id: str
     records: list[RawRecord]
     millis_behind: int
+    is_last: bool = False
 
 
 @dataclass(slots=True)
 class _Cursor:
-    """Where a shard is being read. ``last`` is the newest sequence number handed out."""
+    """Where a shard is being read. ``last`` is the newest sequence number handed out; without one it begins at
+    ``since``, or at the oldest record.
+    """
 
     shard_id: str
     last: str | None
+    since: datetime | None
     iterator: str | None = None
 
 
@@ -74,11 +78,11 @@ class _Outage:
 
 
 class PollingSource:
-    """Every shard of a stream, batch after batch: ``async for batch in source``.
+    """Every shard of a stream, batch after batch, parents before children: ``async for batch in source``.
 
-    Starts after the saved checkpoint of each shard; without one at ``since`` if given, else at the oldest record. A
-    checkpoint that the stream does not know any more (it was made anew) counts as none. ``checkpoints`` None: every
-    start is a fresh one.
+    Starts after the saved checkpoint of each shard; without one at ``since`` if given, else at the oldest record.
+    Shards that appear while it reads begin at their oldest record. A checkpoint that the stream does not know any more
+    (it was made anew) counts as none. ``checkpoints`` None: every start is a fresh one.
     """
 
     def __init__(
@@ -108,7 +112,7 @@ class PollingSource:
         return self._batches()
 
     async def shards(self) -> list[Shard]:
-        """The stream's shards. Raises ``ReshardingNotSupported`` if one is closed, ``Unavailable`` after a minute."""
+        """The stream's shards, closed ones included. Raises ``Unavailable`` after a minute."""
         while True:
             try:
                 listed = await asyncio.to_thread(list_shards, self._client, self._stream)
@@ -116,9 +120,6 @@ class PollingSource:
                 await self._outage.wait(_code_of(error))
                 continue
             self._outage.over()
-            closed = [each.id for each in listed if each.is_closed]
-            if closed:
-                raise ReshardingNotSupported(f"{self._stream} has closed shards: {', '.join(closed)}")
             return listed
 
     async def checkpoint(self, shard_id: str, sequence_number: str) -> None:
@@ -127,21 +128,30 @@ class PollingSource:
             await asyncio.to_thread(self._checkpoints.save, shard_id, sequence_number)
 
     async def _batches(self) -> AsyncIterator[Batch]:
-        cursors = []
-        for shard in await self.shards():
-            saved = await asyncio.to_thread(self._checkpoints.load, shard.id) if self._checkpoints else None
-            cursors.append(_Cursor(shard.id, saved))
+        cursors: list[_Cursor] = []
+        lineage, listed = Lineage(), await self.shards()
+        at_first = frozenset(each.id for each in listed)
         while True:
-            for cursor in cursors:
-                batch, closed = await self._read(cursor)
+            if lineage.has_unknown_children:
+                listed = await self.shards()
+            for shard in lineage.take_ready(listed):
+                cursors.append(await self._cursor(shard, self._since if shard.id in at_first else None))
+            is_over = False
+            for cursor in list(cursors):
+                batch = await self._read(cursor)
+                if batch.is_last:
+                    cursors.remove(cursor)
+                    lineage.end(cursor.shard_id)
+                    is_over = True
                 yield batch
-                if closed:
-                    raise ReshardingNotSupported(
-                        f"{cursor.shard_id} of {self._stream} was closed: the polling source follows no child shards"
-                    )
-            await self._sleep(self._poll_seconds)
+            if not is_over:  # children are not kept waiting
+                await self._sleep(self._poll_seconds)
 
-    async def _read(self, cursor: _Cursor) -> tuple[Batch, bool]:
+    async def _cursor(self, shard: Shard, since: datetime | None) -> _Cursor:
+        saved = await asyncio.to_thread(self._checkpoints.load, shard.id) if self._checkpoints else None
+        return _Cursor(shard.id, saved, since)
+
+    async def _read(self, cursor: _Cursor) -> Batch:
         """One successful read of a shard, however often it has to be tried."""
         while True:
             try:
@@ -162,7 +172,7 @@ class PollingSource:
             if records:
                 cursor.last = records[-1].sequence_number
             cursor.iterator = answer.get("NextShardIterator")
-            return Batch(cursor.shard_id, records, answer.get("MillisBehindLatest", 0)), cursor.iterator is None
+            return Batch(cursor.shard_id, records, answer.get("MillisBehindLatest", 0), cursor.iterator is None)
 
     def _iterator(self, cursor: _Cursor) -> str:
         if cursor.last is not None:
@@ -175,8 +185,9 @@ class PollingSource:
                 if _code_of(error) not in _LOST_CHECKPOINT:
                     raise
                 cursor.last = None
-        if self._since is not None:
-            return self._get_iterator(cursor.shard_id, {"ShardIteratorType": "AT_TIMESTAMP", "Timestamp": self._since})
+        if cursor.since is not None:
+            position = {"ShardIteratorType": "AT_TIMESTAMP", "Timestamp": cursor.since}
+            return self._get_iterator(cursor.shard_id, position)
         return self._get_iterator(cursor.shard_id, {"ShardIteratorType": "TRIM_HORIZON"})
 
     def _get_iterator(self, shard_id: str, position: dict[str, Any]) -> str:

@@ -4,7 +4,9 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import Callable
+from dataclasses import replace
 
+from shared.application.order_sender.account_writer import AccountWriter
 from shared.application.order_sender.breakers import Breaker
 from shared.application.order_sender.common import Common
 from shared.application.order_sender.ports import SenderPorts
@@ -38,7 +40,7 @@ class Account:
     def __init__(
         self, ports: SenderPorts, tenant_id: TenantId, broker_id: BrokerId, common: Common | None = None
     ) -> None:
-        self.ports = ports
+        self.ports = replace(ports, orders=AccountWriter(ports.orders))
         self.tenant_id = tenant_id
         self.broker_id = broker_id
         self.epoch = 0

@@ -133,7 +133,8 @@ class Dispatch:
         pause = max(retry_pause(tries - 1), why.retry_after.total_seconds())
         self._wait(intent_id, pause)
         if why.cause == RATE_LIMITED:
-            self._pace.pause(max(pause, LEAST_PAUSE_WHEN_LIMITED))
+            # the others wait for as long as the broker says, not for as long as this order has failed
+            self._pace.pause(max(why.retry_after.total_seconds(), LEAST_PAUSE_WHEN_LIMITED))
         elif why.cause == SESSION_EXPIRED and not await self._broker.sign_in_again():
             await say_session_ended(self._account)
 

@@ -1,5 +1,6 @@
 """What an account learns from its broker: news of live orders, its book and positions, outcomes that were lost."""
 
+import asyncio
 import logging
 from datetime import timedelta
 
@@ -94,10 +95,14 @@ async def reconcile_often(account: Account, broker: Broker) -> None:
 
 async def _reconcile(account: Account, broker: Broker) -> None:
     async with account.book:
-        await reconcile(account.ports, broker, account.tenant_id, account.broker_id, account.epoch, account.settled)
+        await reconcile(account.ports, broker, account.tenant_id, account.epoch, account.settled)
     account.breaker.readable()
     account.common.breaker_of(broker.capabilities.broker).readable()
     account.is_well_again(f"{account.broker_id}#away")
+    await asyncio.gather(_compare_positions(account, broker), _keep_funds(account, broker))
+
+
+async def _compare_positions(account: Account, broker: Broker) -> None:
     try:
         await compare_positions(account, broker)
     except (BrokerAway, Unavailable) as error:  # nothing is known to differ: exits must not wait for this

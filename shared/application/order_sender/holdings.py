@@ -3,17 +3,20 @@
 A difference counts only when it is seen twice, at least five seconds apart, with no order of that instrument under way
 unanswered: fills and positions are read one after the other. Units that we do not know are somebody's own and never
 touched. Units that are missing bound what our exits may leave: none may flip a position. So an exit looks at the
-positions before it goes, unless somebody did a moment ago; if they cannot be read at once it goes all the same.
+positions before it goes, unless somebody did a moment ago; if they cannot be read at once it goes all the same. What
+seems to be missing may be a fill of which the news was lost: so orders that leave the same position are asked for
+before anything waits.
 """
 
 import asyncio
 import logging
 from collections.abc import Coroutine, Iterable
 from dataclasses import dataclass, replace
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 from shared.application.order_sender.account import Account
 from shared.application.order_sender.notices import tell_trader
+from shared.application.order_sender.record_fills import record_order
 from shared.application.order_sender.sightings import Holding, Sighting
 from shared.application.ports.engine import Broker, BrokerAway
 from shared.domain.errors import Unavailable
@@ -22,6 +25,7 @@ from shared.domain.intents import AT_BROKER, Intent, IntentState
 
 Readings: TypeAlias = list[tuple[Holding, int, int]]
 """Every position with the broker's number and ours."""
+Answer = TypeVar("Answer")
 _log = logging.getLogger("plimsoll.orders")
 CONFIRMED_SECONDS = 5.0
 """How far apart two readings must be to be believed."""
@@ -66,6 +70,7 @@ async def room_for(account: Account, broker: Broker, intent: Intent) -> Room:
     known = account.sightings.get(holding)
     if known is None or not known.is_missing:
         return Room(0 if await _falls_short(account, broker, holding, intent) else intent.quantity)
+    await _catch_up(account, broker, holding, intent)
     now = {place: (held, booked) for place, held, booked in await _both(account, broker)}
     seen = _see(account, holding, *now.get(holding, (0, 0)))
     if seen is None or not seen.is_missing:
@@ -91,7 +96,9 @@ async def _falls_short(account: Account, broker: Broker, holding: Holding, inten
     now = account.ports.boottime()
     if now - max(account.compared_at, account.enough_at.get(holding, float("-inf"))) <= FRESH_SECONDS:
         return False
-    for _ in range(_READINGS):
+    for reading in range(_READINGS):
+        if reading:
+            await _catch_up(account, broker, holding, intent)
         both = await _soon(account, _both(account, broker))
         if both is None:
             return False
@@ -104,7 +111,22 @@ async def _falls_short(account: Account, broker: Broker, holding: Holding, inten
     return seen is not None and seen.is_missing
 
 
-async def _soon(account: Account, reading: Coroutine[Any, Any, Readings]) -> Readings | None:
+async def _catch_up(account: Account, broker: Broker, holding: Holding, intent: Intent) -> None:
+    """Record what became of other orders that leave the same position: the broker's number has their fills already."""
+    for each in list(_orders_of(account, holding)):
+        if each.id == intent.id or each.side is not intent.side:
+            continue
+        order = await _soon(account, broker.find(each.id))
+        if order is None or order.filled_quantity <= each.filled_quantity:
+            continue
+        try:
+            async with account.book:
+                account.note(await record_order(account.ports, each, order, account.epoch))
+        except Unavailable as error:
+            _log.warning("what %s has left cannot be written now: %s", each.id, error)
+
+
+async def _soon(account: Account, reading: Coroutine[Any, Any, Answer]) -> Answer | None:
     """What is read, if that does not take long; None if it does or fails."""
     asked = asyncio.ensure_future(reading)
     limit = asyncio.ensure_future(account.ports.sleep(LOOK_SECONDS))

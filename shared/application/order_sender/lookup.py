@@ -1,6 +1,6 @@
 """What became of an order whose answer was lost: found at any moment it is resolved, absent only after the horizon."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import Enum
 
 from shared.application.order_sender.ports import SenderPorts
@@ -8,6 +8,7 @@ from shared.application.order_sender.record_fills import record_order
 from shared.application.order_sender.rows import advance
 from shared.application.order_sender.steps import horizon_of, horizon_span, parked_attempt, released
 from shared.application.ports.engine import Broker, BrokerAway
+from shared.domain.brokers import Capabilities
 from shared.domain.intents import Intent, IntentState
 
 T_MANUAL = timedelta(seconds=60)
@@ -23,15 +24,29 @@ class Found(Enum):
     PARKED = "parked"
 
 
+def is_horizon_over(intent: Intent, capabilities: Capabilities, now: datetime, known_for: float | None) -> bool:
+    """Whether this attempt's request can no longer be accepted: from then on its absence at the broker counts.
+
+    ``now``: the wall clock; ``known_for``: seconds of boottime since this process knows of the claim. Both are those of
+    the moment at which the lookup began. Nobody sets the boottime clock, and a claim is older than the knowledge of it:
+    so nothing is over before that clock says so, wherever a wall clock was set to. The wall clock may only delay
+    further; one that was set back does so for ``T_MANUAL`` at most. ``known_for`` None: the wall clocks of claimer and
+    caller are known to agree, and decide alone.
+    """
+    is_over = now > horizon_of(intent, capabilities)
+    if known_for is None:
+        return is_over
+    span = horizon_span(capabilities).total_seconds()
+    return known_for > span and (is_over or known_for > span + T_MANUAL.total_seconds())
+
+
 async def look_up(
     ports: SenderPorts, broker: Broker, intent: Intent, epoch: int, claim_seen_at: float | None = None
 ) -> Found:
     """One lookup of an intent that is SENDING and that nobody is sending.
 
-    Absence counts only if the lookup began after the horizon; a lookup that fails proves nothing. ``claim_seen_at``
-    (boottime): since when this process knows of the claim; then the horizon must be over on that clock too, which
-    nobody sets. Where the wall clock was set back, that clock alone decides, once it says so for ``T_MANUAL``. Raises
-    ``Superseded``, ``Unavailable``.
+    Absence counts only if the lookup began after the horizon (``is_horizon_over``); a lookup that fails proves nothing.
+    ``claim_seen_at`` (boottime): since when this process knows of the claim. Raises ``Superseded``, ``Unavailable``.
     """
     if intent.state is not IntentState.SENDING:
         return Found.NOTHING
@@ -44,11 +59,7 @@ async def look_up(
     if order is not None:
         await record_order(ports, intent, order, epoch)
         return Found.AT_BROKER
-    is_over = begun > horizon_of(intent, broker.capabilities)
-    span = horizon_span(broker.capabilities).total_seconds()
-    if known_for is not None:
-        is_over = known_for > span and (is_over or known_for > span + T_MANUAL.total_seconds())
-    if not is_over:
+    if not is_horizon_over(intent, broker.capabilities, begun, known_for):
         return Found.NOTHING
 
     def back(row: Intent) -> Intent | None:

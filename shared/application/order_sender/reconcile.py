@@ -9,7 +9,7 @@ from shared.application.order_sender.ports import SenderPorts
 from shared.application.order_sender.record_fills import record_order
 from shared.application.ports.engine import Broker, UnreadableRow
 from shared.domain.brokers import BrokerOrder, BrokerOrderState
-from shared.domain.ids import BrokerId, IntentId, TenantId
+from shared.domain.ids import IntentId, TenantId
 from shared.domain.intents import Intent
 
 _log = logging.getLogger("plimsoll.orders")
@@ -18,10 +18,8 @@ _READ_AT_ONCE = 8
 _ALIVE = frozenset({BrokerOrderState.OPEN, BrokerOrderState.PARTIAL})
 
 
-async def reconcile(
-    ports: SenderPorts, broker: Broker, tenant_id: TenantId, broker_id: BrokerId, epoch: int, settled: set[str]
-) -> None:
-    """Fold the book of the day into our rows and keep the account's money.
+async def reconcile(ports: SenderPorts, broker: Broker, tenant_id: TenantId, epoch: int, settled: set[str]) -> None:
+    """Fold the book of the day into our rows.
 
     ``settled`` collects tags that are terminal on both sides, so that the next time skips them. Raises ``BrokerAway``,
     ``Superseded``, ``Unavailable``.
@@ -37,7 +35,6 @@ async def reconcile(
             else:
                 await _fold(ports, tenant_id, order, intent, epoch, settled)
     await _report_doubles(ports, broker, tenant_id, orders, settled)
-    await ports.books.save_funds(tenant_id, broker_id, await broker.funds())
 
 
 def is_our_tag(client_id: str) -> bool:

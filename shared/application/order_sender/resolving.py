@@ -9,9 +9,10 @@ import logging
 from dataclasses import replace
 
 from shared.application.order_sender.account import Account
+from shared.application.order_sender.lookup import is_horizon_over
 from shared.application.order_sender.reconcile import is_our_tag
 from shared.application.order_sender.record_fills import record_order, record_trades, trade_of
-from shared.application.order_sender.steps import given_up, horizon_of, horizon_span, traded_outside
+from shared.application.order_sender.steps import given_up, traded_outside
 from shared.application.ports.engine import Broker, BrokerAway
 from shared.domain.brokers import BrokerOrder, BrokerOrderState
 from shared.domain.errors import Unavailable
@@ -64,9 +65,8 @@ async def _resolve(account: Account, broker: Broker, parked: Intent) -> None:
         account.note(intent)
         await _answer(account, request, (_REFUSED, f"The order is no longer parked, it is {intent.state} by now."))
         return
-    if account.ports.now() <= horizon_of(intent, broker.capabilities):
-        return
-    if account.ports.boottime() - account.claim_seen_at(intent) <= horizon_span(broker.capabilities).total_seconds():
+    known_for = account.ports.boottime() - account.claim_seen_at(intent)
+    if not is_horizon_over(intent, broker.capabilities, account.ports.now(), known_for):
         return
     found = await broker.find(intent.id)
     if found is not None:

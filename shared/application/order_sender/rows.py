@@ -4,7 +4,8 @@ import logging
 from collections.abc import Callable
 
 from shared.application.order_sender.ports import SenderPorts
-from shared.domain.errors import StaleVersion, Unavailable
+from shared.application.ports.engine import Advance, StaleWrites
+from shared.domain.errors import Unavailable
 from shared.domain.ids import IntentId, TenantId
 from shared.domain.intents import Intent
 from shared.domain.messages import OrderProgress
@@ -37,8 +38,8 @@ async def advance(
             after = step(before) if before is not None else None
             if before is None or after is None:
                 return before
-            await ports.orders.advance(before, after, epoch)
-        except StaleVersion:
+            await ports.orders.advance([Advance(before, after)], epoch)
+        except StaleWrites:
             continue
         except Unavailable:
             _log.warning("%s cannot be written now", intent_id)

@@ -9,9 +9,9 @@ from typing import assert_never
 from shared.application.order_sender.ports import SenderPorts
 from shared.application.order_sender.rows import advance
 from shared.application.order_sender.steps import SEND_WITHIN, acked, claimed, rejected, released, void_reason, voided
-from shared.application.ports.engine import Broker
+from shared.application.ports.engine import Advance, Broker, StaleWrites
 from shared.domain.brokers import Accepted, NotTaken, PlaceOutcome, RefusedByBroker, Unknown
-from shared.domain.errors import StaleVersion, Unavailable
+from shared.domain.errors import Unavailable
 from shared.domain.intents import Intent, IntentState
 
 _log = logging.getLogger("plimsoll.orders")
@@ -51,8 +51,8 @@ async def send_intent(
     started = ports.boottime()
     claim = claimed(intent, epoch, ports.now(), quantity)
     try:
-        await ports.orders.advance(intent, claim, epoch)
-    except (StaleVersion, Unavailable):
+        await ports.orders.advance([Advance(intent, claim)], epoch)
+    except (StaleWrites, Unavailable):
         # after an outage nobody knows whether the claim was written, so nothing may be sent on it
         return Sent.MOVED, None
     ports.passed("after_claim")

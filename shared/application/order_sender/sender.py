@@ -91,6 +91,10 @@ class OrderSender:
                 total[name] = total.get(name, 0) + value
         return total
 
+    def desk_failed(self, tenant_id: TenantId, broker_id: BrokerId, error: Exception) -> None:
+        """An account's desk ended by an error that nobody foresaw; the next ring opens another one."""
+        _log.error("account %s of %s stopped: %s", broker_id, tenant_id, error, exc_info=error)
+
     def _desk_ring(self, tenant_id: TenantId, broker_id: BrokerId, intent_id: IntentId, seconds: float) -> None:
         key = (tenant_id, broker_id)
         if not self._is_open or key in self._lost:
@@ -116,7 +120,7 @@ class OrderSender:
             _log.error("another process sends for account %s now", broker_id)
             self._lost.add(key)
         except Exception as error:  # a bulkhead: an account's defect must not end the process of all
-            _log.error("account %s of %s stopped: %s", broker_id, tenant_id, error, exc_info=error)
+            self.desk_failed(tenant_id, broker_id, error)
             self._closed_until[key] = self._ports.boottime() + RESTART_SECONDS
         finally:
             self._desks.pop(key, None)

@@ -70,6 +70,13 @@ class OrderKey(NamedTuple):
     intent_id: IntentId
 
 
+class Advance(NamedTuple):
+    """One step of an intent: the row as it is thought to be, and the row that takes its place."""
+
+    before: Intent
+    after: Intent
+
+
 class UnreadableRow(Exception):
     """A row is there, but this version of the code cannot read it. Only a person can tell what it says."""
 
@@ -240,10 +247,11 @@ class Orders(Protocol):
         """Every intent that is not terminal, of all accounts (may lag by a moment)."""
         ...
 
-    async def advance(self, before: Intent, after: Intent, epoch: int) -> None:
-        """Replace ``before`` and keep the new state in the history.
+    async def advance(self, steps: Sequence[Advance], epoch: int) -> None:
+        """Take rows of one account further and keep their new states in the history: all of them, or none.
 
-        Raises ``Superseded``, ``StaleVersion`` when the row is no longer ``before``, ``Unavailable``.
+        No row may come twice, and at most 49 at a time. Raises ``Superseded``, ``StaleWrites`` with the places of the
+        rows that are no longer what the writer thought, ``Unavailable``.
         """
         ...
 

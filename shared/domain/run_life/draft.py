@@ -12,10 +12,7 @@ from shared.domain.intents import Intent, IntentState, Role
 from shared.domain.money import Side
 from shared.domain.run_life.view import Change, LastTick, View
 from shared.domain.run_life.words import price_text
-from shared.domain.runs import Leg, Run, RunState
-
-_PARKED_TOLD = "parked_order"
-"""Run tag: the parked order that the trader was told of."""
+from shared.domain.runs import PARKED_ORDER_TAG, Leg, Run, RunState
 
 
 class Draft:
@@ -109,11 +106,11 @@ class Draft:
 
     def tell_parked(self, order: Intent) -> None:
         """Say once that an order waits for a person, and why."""
-        if self.run.tags.get(_PARKED_TOLD) == order.id:
+        if self.run.told_parked == order.id:
             return
         words = (order.reason or "the broker does not say what became of it").rstrip(" .")
         text = f"An order for {order.quantity} {order.instrument} is parked: {words}. A person has been called."
-        self.set(tags=self.run.tags | {_PARKED_TOLD: order.id})
+        self.set(tags=self.run.tags | {PARKED_ORDER_TAG: order.id})
         self.tell("parked", text, order_id=order.id, reason=order.reason_code)
         self.notify("parked", "Order parked", text)
 

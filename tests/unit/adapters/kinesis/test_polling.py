@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError
 
-from shared.adapters.kinesis.polling import Batch, PollingSource, ReshardingNotSupported
+from shared.adapters.kinesis.polling import Batch, PollingSource
 from shared.domain.errors import Unavailable
 from tests.fakes.market import FakeCheckpoints
 
@@ -25,6 +25,7 @@ class FakeStream:
     def __init__(self, **shards: list[tuple[str, bytes]]) -> None:
         self.shards = shards
         self.closed: set[str] = set()
+        self.parents: dict[str, list[str]] = {}
         self.known = True
         self.errors: list[Exception] = []
         self.positions: list[str] = []
@@ -73,11 +74,18 @@ class FakeStream:
             return answer
         return answer | {"NextShardIterator": f"{shard}:{following}"}
 
+    def split(self, name: str, **children: list[tuple[str, bytes]]) -> None:
+        """Close a shard in favour of others."""
+        self.closed.add(name)
+        self.shards |= children
+        self.parents |= {each: [name] for each in children}
+
     def _shard(self, name: str) -> dict[str, Any]:
         numbers = {"StartingSequenceNumber": "0"}
         if name in self.closed:
             numbers["EndingSequenceNumber"] = "9"
-        return {"ShardId": name, "HashKeyRange": RANGE, "SequenceNumberRange": numbers}
+        parents = dict(zip(("ParentShardId", "AdjacentParentShardId"), self.parents.get(name, []), strict=False))
+        return {"ShardId": name, "HashKeyRange": RANGE, "SequenceNumberRange": numbers, **parents}
 
     def _maybe_fail(self) -> None:
         if self.errors:
@@ -203,23 +211,60 @@ async def test_a_long_outage_ends_the_source() -> None:
     assert sum(pauses.seconds) == pytest.approx(60)
 
 
-async def test_a_closed_shard_at_the_start_is_refused() -> None:
-    stream = FakeStream(s0=FIVE, s1=[])
-    stream.closed = {"s0"}
-    with pytest.raises(ReshardingNotSupported, match="s0"):
-        await _first(_source(stream), 1)
-
-
-async def test_a_shard_that_closes_is_read_to_its_end_and_then_refused() -> None:
+async def test_a_shard_that_closes_is_read_to_its_end_before_its_children() -> None:
     stream = FakeStream(s0=FIVE[:2])
-    reading = aiter(_source(stream))
-    stream.limit = 1
-    seen = _data([await anext(reading)])
+    reading = aiter(_source(stream, FakeCheckpoints({"s2": "4"}), since=NOW + timedelta(hours=1)))
+    stream.errors, stream.limit = [], 1
+    await anext(reading)
+    stream.split("s0", s1=FIVE[2:3], s2=FIVE[3:])
+    batches = [await anext(reading) for _ in range(3)]
+    assert [(each.shard_id, _data([each]), each.is_last) for each in batches] == [
+        ("s0", [], True),
+        ("s1", [b"3"], False),  # from its oldest record on: it appeared after the start
+        ("s2", [b"5"], False),  # after its checkpoint
+    ]
+
+
+async def test_at_the_start_parents_are_read_from_their_checkpoints_to_their_ends_first() -> None:
+    stream = FakeStream(s0=FIVE[:2], s3=FIVE[:2])
+    stream.split("s0", s1=FIVE[2:3], s2=FIVE[3:])
+    stream.limit = 9
+    batches = await _first(_source(stream, FakeCheckpoints({"s0": "1", "s3": "2"})), 4)
+    assert [(each.shard_id, _data([each])) for each in batches] == [
+        ("s0", [b"2"]),
+        ("s3", []),
+        ("s3", []),
+        ("s1", [b"3"]),
+    ]
+
+
+async def test_the_child_of_a_merge_waits_for_both_parents() -> None:
+    stream = FakeStream(s0=FIVE[:1], s1=FIVE[1:4])
+    stream.closed, stream.parents = {"s0", "s1"}, {"s2": ["s0", "s1"]}
+    stream.shards["s2"] = FIVE[4:]
+    batches = await _first(_source(stream), 4)
+    assert [(each.shard_id, _data([each])) for each in batches] == [
+        ("s0", [b"1"]),
+        ("s1", [b"2", b"3"]),
+        ("s1", [b"4"]),
+        ("s2", [b"5"]),
+    ]
+
+
+async def test_children_that_are_listed_late_are_waited_for() -> None:
+    stream = FakeStream(s0=FIVE[:1])
     stream.closed = {"s0"}
-    seen += _data([await anext(reading)])
-    with pytest.raises(ReshardingNotSupported, match="closed"):
-        await anext(reading)
-    assert seen == [b"1", b"2"]
+    waits = iter(range(9))
+    pauses = Pauses(lambda: stream.split("s0", s1=FIVE[1:2]) if next(waits) == 3 else None)
+    batches = await _first(_source(stream, pauses=pauses), 2)
+    assert _data(batches) == [b"1", b"2"]
+    assert len(pauses.seconds) == 4
+
+
+async def test_a_parent_that_the_stream_has_forgotten_holds_nobody_up() -> None:
+    stream = FakeStream(s1=FIVE[:1])
+    stream.parents = {"s1": ["s0"]}
+    assert _data(await _first(_source(stream), 1)) == [b"1"]
 
 
 @pytest.mark.parametrize("workers", [0, 2, 16])

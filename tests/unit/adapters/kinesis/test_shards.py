@@ -23,7 +23,7 @@ class Pages:
             "ShardId": f"s{number}",
             "HashKeyRange": {"StartingHashKey": str(number * 10), "EndingHashKey": str(number * 10 + 9)},
             "SequenceNumberRange": {"StartingSequenceNumber": "1"} | ({"EndingSequenceNumber": "5"} if number else {}),
-        }
+        } | ({"ParentShardId": "s0", "AdjacentParentShardId": "s7"} if number else {})
         return {"Shards": [shard]} | ({"NextToken": "1"} if not number else {})
 
 
@@ -32,7 +32,7 @@ def pages(*, is_away: bool = False) -> Any:
 
 
 def test_all_pages_are_read_and_closed_shards_are_known() -> None:
-    assert list_shards(pages(), "s") == [Shard("s0", 0, 9), Shard("s1", 10, 19, is_closed=True)]
+    assert list_shards(pages(), "s") == [Shard("s0", 0, 9), Shard("s1", 10, 19, True, ("s0", "s7"))]
 
 
 def test_one_shard_is_found_by_its_id() -> None:

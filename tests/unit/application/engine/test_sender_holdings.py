@@ -9,7 +9,8 @@ import pytest
 
 from shared.application.order_sender.holdings import Room, compare_positions, room_for
 from shared.application.order_sender.sightings import Holding, Sighting
-from shared.application.ports.engine import StrategyKey
+from shared.application.order_sender.steps import claimed
+from shared.application.ports.engine import BrokerAway, StrategyKey
 from shared.domain.books import Position
 from shared.domain.ids import IntentId
 from shared.domain.instruments import InstrumentId
@@ -231,6 +232,45 @@ def test_what_another_exit_is_leaving_already_is_not_left_twice() -> None:
         assert await room_for(bench.account, bench.broker, an_exit(bench)) == Room(0), "it may be what is missing"
         bench.account.note(replace(other, state=S.FILLED, version=9))
         assert await room_for(bench.account, bench.broker, an_exit(bench)) == Room(0, True)
+
+    run_virtual(story())
+
+
+def another_exit_that_filled(bench: Bench, quantity: int = 4) -> Intent:
+    """An exit of the same position that the broker has filled, which our books do not know."""
+    asked = replace(an_exit(bench, quantity=quantity), id=IntentId("PEXIT000000000001"), limit=Decimal(990))
+    claim = claimed(asked, 1, bench.world.clock.now())
+    order_id = bench.world.exchange.take(claim)
+    other = bench.put(replace(claim, state=S.ACKED, broker_order_id=order_id))
+    bench.account.note(other)
+    return other
+
+
+@pytest.mark.parametrize("is_known", [False, True])
+def test_units_that_another_exit_has_left_are_not_missing_although_no_news_of_it_came(is_known: bool) -> None:
+    async def story() -> None:
+        bench = a_bench(20, 20)
+        other = another_exit_that_filled(bench)
+        if is_known:
+            await compare_positions(bench.account, bench.broker)
+            assert bench.account.sightings[PLACE].is_missing
+        begun = bench.world.clock.boottime()
+        assert await room_for(bench.account, bench.broker, an_exit(bench)) == Room(10)
+        assert bench.world.clock.boottime() - begun < 0.5
+        assert (bench.row(other).state, bench.row(other).filled_quantity) == (S.FILLED, 4)
+        assert not bench.account.sightings
+
+    run_virtual(story())
+
+
+@pytest.mark.parametrize("at", ["find", "record"])
+def test_what_became_of_another_exit_is_asked_again_when_it_cannot_be_read_or_written(at: str) -> None:
+    async def story() -> None:
+        bench = a_bench(20, 20)
+        other = another_exit_that_filled(bench)
+        bench.world.stall = fails_once(at, AWAY if at == "record" else BrokerAway("away"))
+        assert await room_for(bench.account, bench.broker, an_exit(bench)) == Room(10)
+        assert bench.row(other).state is S.FILLED
 
     run_virtual(story())
 

@@ -183,6 +183,35 @@ def test_too_many_requests_pauses_the_whole_account_for_as_long_as_the_broker_sa
     run_virtual(story())
 
 
+def test_an_order_that_is_refused_again_and_again_holds_up_the_others_no_longer_than_the_broker_says() -> None:
+    async def story() -> None:
+        bench = Bench()
+        world = bench.world
+        unlucky = put(bench, "PEXIT000000000000", Role.EXIT)
+        refused: list[float] = []
+
+        class Busy(FakeBroker):
+            async def place(self, intent: Intent) -> PlaceOutcome:
+                if intent.id == unlucky.id and len(refused) < 5:
+                    refused.append(world.clock.boottime())
+                    return NotTaken("rate_limited")
+                return await super().place(intent)
+
+        async def connect(tenant_id: TenantId, broker_id: BrokerId) -> Broker:
+            return Busy(world.exchange, world._pause)
+
+        world._connect = connect  # type: ignore[method-assign]
+        world.start_sender()
+        await world.until(lambda: len(refused) == 5, 15)
+        later = put(bench, "PEXIT000000000001", Role.EXIT)
+        ring(world, later)
+        await world.until(lambda: row(world, later).is_terminal, 1.5)
+        assert row(world, unlucky).state is S.PENDING, "it waits for longer itself"
+        await world.until(lambda: row(world, unlucky).is_terminal, 6)
+
+    run_virtual(story())
+
+
 # breakers
 
 

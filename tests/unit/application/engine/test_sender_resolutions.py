@@ -189,6 +189,20 @@ def test_a_request_that_crosses_with_the_news_is_answered() -> None:
     run_virtual(story())
 
 
+def test_a_wall_clock_that_was_set_back_delays_a_request_by_a_minute_at_most() -> None:
+    async def story() -> None:
+        bench = Bench()
+        intent = a_parked_order(bench)
+        bench.world.clock.start -= timedelta(hours=1)
+        bench.world.start_sender()
+        ask(bench.world, intent, RETRY)
+        done = await answered(bench.world, intent, 75)
+        assert done.state is ResolutionState.DONE
+        assert row(bench.world, intent).state is S.VOID
+
+    run_virtual(story())
+
+
 def test_nothing_is_concluded_before_the_horizon_or_without_an_answer() -> None:
     async def story() -> None:
         bench = Bench()

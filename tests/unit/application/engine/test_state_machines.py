@@ -31,7 +31,7 @@ from shared.application.order_sender.reconcile import reconcile
 from shared.application.order_sender.rows import advance
 from shared.application.order_sender.send_intent import Sent, send_intent
 from shared.application.order_sender.steps import cancelling, claimed, given_up, horizon_of, parked, progressed
-from shared.application.ports.engine import Books, Engine, Orders, StaleWrites
+from shared.application.ports.engine import Advance, Books, Engine, Orders, StaleWrites
 from shared.domain.brokers import Accepted, BrokerOrderState, NotTaken, PlaceOutcome, RefusedByBroker, Unknown
 from shared.domain.errors import Superseded
 from shared.domain.ids import BrokerId, IntentId, RunId, StrategyId, TenantId
@@ -193,7 +193,8 @@ class Intents(RuleBasedStateMachine):
         if row is None or len(self.epochs) < 2:
             return
         with pytest.raises(Superseded):
-            self.do(self.backing.orders.advance(row, claimed(row, self.epochs[-2], self.now), self.epochs[-2]))
+            claim = Advance(row, claimed(row, self.epochs[-2], self.now))
+            self.do(self.backing.orders.advance([claim], self.epochs[-2]))
         assert self._now(row) == row
 
     @rule()
@@ -331,7 +332,7 @@ class Intents(RuleBasedStateMachine):
         return alive[which % len(alive)] if alive else None
 
     def _reconcile(self, settled: set[str]) -> None:
-        self.do(reconcile(self.ports, self.broker, self.tenant, self.account, self.epochs[-1], settled))
+        self.do(reconcile(self.ports, self.broker, self.tenant, self.epochs[-1], settled))
 
     def _everything(self) -> tuple[object, ...]:
         rows = [self.row(place) for place in range(len(self.ids))]
