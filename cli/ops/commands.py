@@ -1,6 +1,5 @@
 """The commands of ``plimsoll ops``. Thin: each finds the stage, calls one use case, and says what it did."""
 
-import getpass
 import json
 from collections.abc import Callable
 from typing import Annotated, Any
@@ -8,9 +7,9 @@ from typing import Annotated, Any
 import typer
 
 from cli.ops import routing, words
-from cli.ops.stage import OffsetOption, StageOption, fail, said_plainly, settings_of
+from cli.ops.stage import OffsetOption, StageOption, fail, operator, said_plainly, settings_of
 from cli.platform.home import STAGE
-from shared.application.manage_kill_switches import EVERYBODY, OPERATOR, Target, change_switch
+from shared.application.manage_kill_switches import EVERYBODY, Target, change_switch
 from shared.application.resolve_order import Wish, request_resolution
 from shared.bootstrap.operators import OperatorParts, build
 from shared.domain.errors import Conflict
@@ -81,19 +80,20 @@ def release(
 
 @app.command()
 def status(stage: StageOption = STAGE, port_offset: OffsetOption = 0, as_json: JsonOption = False) -> None:
-    """Every engaged kill switch, and how many orders wait for a person."""
+    """Every engaged kill switch, those that cannot be read among them, and how many orders wait for a person."""
 
     def show(parts: OperatorParts) -> None:
-        engaged = list(parts.switches.switches.engaged())
+        engaged = parts.switches.switches.engaged()
         parked = parts.parked.parked()
         if as_json:
-            rows = [words.switch_row(each) for each in engaged]
+            rows = [*map(words.unreadable_switch_row, engaged.unreadable), *map(words.switch_row, engaged.switches)]
             counts = {"parked": len(parked.orders), "unreadable": len(parked.unreadable)}
             typer.echo(json.dumps({"switches": rows, **counts}, indent=2))
             return
-        for each in engaged:
-            typer.echo(words.switch_line(each))
-        if not engaged:
+        lines = [*map(words.unreadable_switch_line, engaged.unreadable), *map(words.switch_line, engaged.switches)]
+        for line in lines:
+            typer.echo(line)
+        if not lines:
             typer.echo("No kill switch is engaged.")
         typer.echo(words.how_many_parked(len(parked.orders)))
         for key in parked.unreadable:
@@ -156,7 +156,7 @@ def resolve(
         if found is None:
             fail(f"{order} is not parked; `plimsoll ops parked` lists what is.")
         wish = Wish(names[action], broker_order_id)
-        request = request_resolution(found, wish, _operator(), desk=parts.resolutions)
+        request = request_resolution(found, wish, operator(), desk=parts.resolutions)
         if as_json:
             typer.echo(json.dumps(words.order_row(found, request), indent=2))
         else:
@@ -181,7 +181,7 @@ def _switch(
 
     def change(parts: OperatorParts) -> None:
         _must_exist(parts, target)
-        changed = change_switch(target, verb, why, _operator(), permit=_not_milder(verb), desk=parts.switches)
+        changed = change_switch(target, verb, why, operator(), permit=_not_milder(verb), desk=parts.switches)
         typer.echo(json.dumps(words.switch_row(changed)) if as_json else words.switch_line(changed))
 
     _with_parts(where, change)
@@ -232,7 +232,3 @@ def _with_parts(where: tuple[str, int], act: Callable[[OperatorParts], Any]) -> 
     stage, port_offset = where
     with said_plainly(stage):
         act(connect(stage, port_offset))
-
-
-def _operator() -> str:
-    return f"{OPERATOR}{getpass.getuser()}"

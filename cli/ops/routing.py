@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from cli.ops.stage import OffsetOption, StageOption, said_plainly, settings_of
+from cli.ops.stage import OffsetOption, StageOption, operator, said_plainly, settings_of
 from cli.platform.home import STAGE
 from shared.application.change_routing import RoutingDesk, change_spread
 from shared.bootstrap.routing import build
@@ -29,9 +29,9 @@ def change(
     stage: StageOption = STAGE,
     port_offset: OffsetOption = 0,
 ) -> None:
-    """Spread an underlying over so many buckets. Refused in the session and while anything of it is held."""
+    """Spread an underlying over so many buckets. Refused in the session and while anything of it is held; audited."""
     with said_plainly(stage):
-        done = change_spread(underlying, buckets, _desk(stage, port_offset))
+        done = change_spread(underlying, buckets, operator(), desk=_desk(stage, port_offset))
     typer.echo(
         f"{underlying}: {done.routing.spread_of(underlying)} buckets from the next session on "
         f"(routing version {done.routing.version}); {done.strategies} strategies moved."

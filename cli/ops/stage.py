@@ -1,5 +1,6 @@
 """Which stage an operator's command works on, and how it says what went wrong."""
 
+import getpass
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,6 +10,7 @@ import typer
 from botocore.exceptions import BotoCoreError, ClientError
 
 from cli.platform.home import STAGE, Ports, aws_environment
+from shared.application.manage_kill_switches import OPERATOR
 from shared.domain.errors import PlimsollError
 from shared.settings import PlatformSettings
 
@@ -43,3 +45,8 @@ def fail(message: str) -> NoReturn:
     """End with a message and exit code 1."""
     typer.echo(message, err=True)
     raise typer.Exit(1)
+
+
+def operator() -> str:
+    """Who acts, as audit log and rows name them: ``operator:`` and the name on this machine."""
+    return f"{OPERATOR}{getpass.getuser()}"

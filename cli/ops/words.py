@@ -1,5 +1,6 @@
 """Kill switches and parked orders as lines for people and as rows for programs."""
 
+from shared.application.ports.controls import SwitchPlace
 from shared.application.ports.engine import OrderKey
 from shared.domain.ids import order_id_of
 from shared.domain.intents import Intent
@@ -21,13 +22,36 @@ def switch_row(switch: KillSwitch) -> dict[str, object]:
     }
 
 
-def switch_line(switch: KillSwitch) -> str:
-    """A switch in one line."""
-    scope = {
+def unreadable_switch_row(place: SwitchPlace) -> dict[str, object]:
+    """A switch whose row cannot be read, for a program: its verb is ``unreadable``, never null (that is released)."""
+    return {
+        "scope": place.scope.lower(),
+        "tenant_id": None if place.scope is KillScope.PLATFORM else place.tenant_id,
+        "strategy_id": place.strategy_id,
+        "verb": "unreadable",
+        "reason": "its row cannot be read, so nothing of it is entered",
+        "changed_by": None,
+        "changed_at": None,
+        "version": None,
+    }
+
+
+def unreadable_switch_line(place: SwitchPlace) -> str:
+    """A switch whose row cannot be read, in one line."""
+    return f"{_whose(place)}: cannot be read, counts as engaged: see the runbook, “A kill switch is engaged”"
+
+
+def _whose(switch: KillSwitch | SwitchPlace) -> str:
+    return {
         KillScope.PLATFORM: "platform",
         KillScope.TENANT: f"tenant {switch.tenant_id}",
         KillScope.STRATEGY: f"strategy {switch.strategy_id} of tenant {switch.tenant_id}",
     }[switch.scope]
+
+
+def switch_line(switch: KillSwitch) -> str:
+    """A switch in one line."""
+    scope = _whose(switch)
     said = switch.verb or "released"
     if not switch.version:
         return f"{scope}: was never engaged"

@@ -11,8 +11,10 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from shared.application.ports.common import Now
+from shared.application.ports.identity import AuditLog
 from shared.domain.errors import Conflict, Invalid
 from shared.domain.instruments import Exchange, Instrument, InstrumentId
+from shared.domain.kill_switch import PLATFORM
 from shared.domain.market_calendar import Session, session_date, session_on
 from shared.domain.partitions import MOST_SPREAD, Routing, bucket_of, buckets_of
 from shared.domain.strategies import Strategy
@@ -55,12 +57,13 @@ class RoutingTables(Protocol):
 
 @dataclass(frozen=True)
 class RoutingDesk:
-    """What the change is made with. ``wait`` returns once no API function goes by the item before."""
+    """What the change is made with, and written down in. ``wait`` returns once no API function goes by the old item."""
 
     tables: RoutingTables
     instruments: Sequence[Instrument]
     wait: Callable[[], None]
     now: Now
+    audit: AuditLog
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +74,12 @@ class Moved:
     strategies: int
 
 
-def change_spread(underlying: str, count: int, desk: RoutingDesk) -> Moved:
-    """Spread an underlying's strategies over ``count`` buckets.
+def change_spread(underlying: str, count: int, actor: str, *, desk: RoutingDesk) -> Moved:
+    """Spread an underlying's strategies over ``count`` buckets, as ``actor``.
 
+    The audit log has it (the platform's, ``routing.changed``) as soon as the item is in force, each repetition too.
     Raises ``Invalid`` for an unknown underlying or a count outside 1 to 64, ``Conflict`` in the session or while
-    something of it is held. Repeating it after a failure finishes what is left.
+    something of it is held, ``Unavailable``. Repeating it after a failure finishes what is left.
     """
     mine = [each for each in desk.instruments if each.underlying == underlying]
     if not mine:
@@ -85,13 +89,20 @@ def change_spread(underlying: str, count: int, desk: RoutingDesk) -> Moved:
         after = before if before.spread_of(underlying) == count else before.with_spread(underlying, count)
     except ValueError as error:
         raise Invalid("invalid_spread", f"{error}.") from error
-    _must_be_closed(mine, desk.now())
+    at = desk.now()
+    _must_be_closed(mine, at)
     old, new = buckets_of(underlying, before), buckets_of(underlying, after)
     held = desk.tables.open_runs(frozenset({*old, *new}))
     if held:
         raise Conflict("runs_open", f"{held} runs are open in the buckets of {underlying}: nothing may be moved now.")
     if after is not before:
         desk.tables.write(after)
+    details = {
+        "buckets": str(count),
+        "before": str(before.spread_of(underlying)),
+        "version": str(after.version),
+    }
+    desk.audit.record(PLATFORM, at=at, actor=actor, action="routing.changed", subject=underlying, details=details)
     desk.wait()  # also when it is repeated: whoever began it may have been interrupted a second ago
     ids = {each.id for each in mine}
     return Moved(after, _move(underlying, ids, after, desk.tables))

@@ -6,7 +6,7 @@ from shared.adapters import aws
 from shared.adapters.dynamodb.routing import KEPT_SECONDS, DynamoRoutingTables
 from shared.adapters.reference.instruments import all_instruments
 from shared.application.change_routing import RoutingDesk
-from shared.bootstrap.api import now
+from shared.bootstrap.api import build_audit_log, now
 from shared.settings import PlatformSettings
 
 MARGIN_SECONDS = 5.0
@@ -19,4 +19,5 @@ def build(settings: PlatformSettings, sleep: Callable[[float], None]) -> Routing
         instruments=tuple(all_instruments()),
         wait=lambda: sleep(KEPT_SECONDS + MARGIN_SECONDS),
         now=now,
+        audit=build_audit_log(settings),
     )

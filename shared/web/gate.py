@@ -80,7 +80,11 @@ def limit_user(caller: Caller, guards: ApiGuards) -> None:
 def _once(event: Event, key: str, caller: Caller, store: IdempotencyStore, now: Now, route: Route) -> Answer:
     """Answer a repeated request as the first one was answered, without doing it again.
 
-    Only success is kept: a refused request changed nothing, so it may be mended and sent again under the same key.
+    Only success (2xx) is kept, for 24 hours. A refusal (4xx) changed nothing and may hold no longer the next time: a
+    kill switch is released, a run ends, a limit is raised. So it frees the key, and the same request, or a mended one,
+    is judged anew. That includes 422: rules and instruments change, and judging a body again does no harm. After a
+    5xx or an exception nobody knows what was done: until the claim lapses (a minute), repeats are answered 409
+    ``request_in_progress``. Raises ``Invalid`` for a key without the right form, ``Conflict`` as the store does.
     """
     if not 1 <= len(key) <= 255 or not key.isascii() or not key.isprintable():
         message = "Between 1 and 255 printable ASCII characters, please; a UUID is a good choice."
@@ -99,7 +103,6 @@ def _once(event: Event, key: str, caller: Caller, store: IdempotencyStore, now: 
             store.finish(caller.tenant_id, row, fingerprint, _to_store(answer), now())
         elif answer is not None and answer["statusCode"] < 500:
             store.release(caller.tenant_id, row, fingerprint)
-        # After a defect nobody knows what was done: the claim stays until it lapses.
     return answer
 
 

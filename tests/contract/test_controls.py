@@ -15,7 +15,14 @@ from shared.adapters.dynamodb.resolutions import DynamoParkedOrders, DynamoResol
 from shared.adapters.dynamodb.runs import DynamoEngine
 from shared.adapters.dynamodb.table import Table
 from shared.adapters.threads import Threads
-from shared.application.ports.controls import KillSwitchStore, ParkedList, ParkedOrders, ResolutionRequests
+from shared.application.ports.controls import (
+    EngagedSwitches,
+    KillSwitchStore,
+    ParkedList,
+    ParkedOrders,
+    ResolutionRequests,
+    SwitchPlace,
+)
 from shared.application.ports.engine import Engine, KillSwitches, OrderKey, Resolutions
 from shared.domain.errors import StaleVersion, Unavailable
 from shared.domain.ids import BrokerId, IntentId, StrategyId, TenantId
@@ -133,7 +140,7 @@ async def test_operators_see_every_engaged_switch_everybodys_first(stores: Store
     mine, everybodys = a_switch(KillScope.STRATEGY), a_switch(KillScope.PLATFORM)
     for each in (theirs, mine, everybodys, a_switch(verb=None)):
         stores.store.save(each)
-    assert list(stores.store.engaged()) == [everybodys, mine, theirs]
+    assert stores.store.engaged() == EngagedSwitches([everybodys, mine, theirs], [])
 
 
 async def test_a_switch_is_written_over_the_version_before_only(stores: Stores) -> None:
@@ -215,3 +222,23 @@ async def test_a_row_that_cannot_be_read_is_never_taken_for_a_released_switch(em
     with pytest.raises(Unavailable):
         await switches.engaged_in(TENANT)
     threads.close()
+
+
+@pytest.mark.emulator
+async def test_operators_see_switches_whose_rows_cannot_be_read_and_all_others(emulator: Any) -> None:
+    prefix = emulator.tables()
+    client: Any = boto3.client("dynamodb")
+    store = DynamoKillSwitchStore(client, prefix)
+    mine = a_switch()
+    store.save(mine)
+    for tenant, row in ((OTHER, f"kill#{STRATEGY}"), (PLATFORM, "kill"), (OTHER, "kill")):
+        broken = {"tenant_id": {"S": tenant}, "id": {"S": row}, "verb": {"S": "WHAT"}}
+        client.put_item(TableName=f"{prefix}risk", Item=broken)
+    assert store.engaged() == EngagedSwitches(
+        [mine],
+        [
+            SwitchPlace(KillScope.PLATFORM, PLATFORM),
+            SwitchPlace(KillScope.TENANT, OTHER),
+            SwitchPlace(KillScope.STRATEGY, OTHER, STRATEGY),
+        ],
+    )

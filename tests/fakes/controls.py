@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 
-from shared.application.ports.controls import ParkedList
+from shared.application.ports.controls import EngagedSwitches, ParkedList, SwitchPlace
 from shared.application.ports.engine import OrderKey
 from shared.domain.errors import StaleVersion
 from shared.domain.ids import IntentId, StrategyId, TenantId
@@ -25,6 +25,7 @@ class ControlTables:
     def __init__(self) -> None:
         self.switches: dict[tuple[TenantId, str], KillSwitch] = {}
         self.resolutions: dict[tuple[TenantId, IntentId], Resolution] = {}
+        self.unreadable_switches: list[SwitchPlace] = []
 
 
 class FakeKillSwitchStore:
@@ -40,9 +41,10 @@ class FakeKillSwitchStore:
         mine = sorted((row, switch) for (tenant, row), switch in self.tables.switches.items() if tenant == tenant_id)
         return [switch for _, switch in mine]
 
-    def engaged(self) -> Sequence[KillSwitch]:
+    def engaged(self) -> EngagedSwitches:
         engaged = [each for each in self.tables.switches.values() if each.is_engaged]
-        return sorted(engaged, key=lambda each: (each.tenant_id != PLATFORM, each.tenant_id, each.strategy_id or ""))
+        engaged.sort(key=lambda each: (each.tenant_id != PLATFORM, each.tenant_id, each.strategy_id or ""))
+        return EngagedSwitches(engaged, list(self.tables.unreadable_switches))
 
     def save(self, switch: KillSwitch) -> None:
         key = (switch.tenant_id, row_id_of(switch.scope, switch.strategy_id))

@@ -14,6 +14,7 @@ from shared.adapters.dynamodb.strategies import stale_version
 from shared.adapters.dynamodb.table import Attributes, ConditionFailed, Table, absent, translated, version_is
 from shared.adapters.gathering import Gathering
 from shared.adapters.threads import Threads
+from shared.application.ports.controls import EngagedSwitches, SwitchPlace
 from shared.domain.errors import Unavailable
 from shared.domain.ids import StrategyId, TenantId
 from shared.domain.kill_switch import PLATFORM, KillScope, KillSwitch, row_id_of
@@ -43,8 +44,8 @@ class DynamoKillSwitchStore:
         rows = self._table.query(("tenant_id", tenant_id), begins_with=ROW_PREFIX)
         return [_switch_of(row) for row in rows]
 
-    def engaged(self) -> Sequence[KillSwitch]:
-        """Every switch that is engaged, of all tenants: a walk through the whole table, for operators."""
+    def engaged(self) -> EngagedSwitches:
+        """Every switch that is engaged and every one that nobody can read: a walk through the whole table."""
         arguments: dict[str, Any] = {
             "TableName": self._table.name,
             "ConsistentRead": True,
@@ -52,15 +53,23 @@ class DynamoKillSwitchStore:
             "ExpressionAttributeNames": {"#i": "id"},
             "ExpressionAttributeValues": to_item({":kill": ROW_PREFIX}),
         }
-        found: list[KillSwitch] = []
+        rows: list[Attributes] = []
         while True:
             with translated():
                 answer = self._client.scan(**arguments)
-            found += [_switch_of(from_item(item)) for item in answer["Items"]]
+            rows += map(from_item, answer["Items"])
             if "LastEvaluatedKey" not in answer:
                 break
             arguments["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
-        return sorted((each for each in found if each.is_engaged), key=order_of)
+        readable: list[KillSwitch] = []
+        unreadable: list[SwitchPlace] = []
+        for row in rows:
+            try:
+                readable.append(_switch_of(row))
+            except Unavailable:
+                unreadable.append(_place_of(row))
+        engaged = [each for each in readable if each.is_engaged]
+        return EngagedSwitches(sorted(engaged, key=order_of), sorted(unreadable, key=order_of))
 
     def save(self, switch: KillSwitch) -> None:
         """Keep version ``switch.version``. Raises ``StaleVersion`` unless the one before is what is kept now."""
@@ -103,13 +112,21 @@ class DynamoKillSwitches:
         return await self._threads.run(self._store.rows, keys)
 
 
-def order_of(switch: KillSwitch) -> tuple[bool, str, str]:
+def order_of(switch: KillSwitch | SwitchPlace) -> tuple[bool, str, str]:
     """How switches are listed: everybody's first, then by tenant, its own before its strategies'."""
     return switch.tenant_id != PLATFORM, switch.tenant_id, switch.strategy_id or ""
 
 
 def _key(tenant_id: TenantId, row_id: str) -> Attributes:
     return {"tenant_id": tenant_id, "id": row_id}
+
+
+def _place_of(row: Attributes) -> SwitchPlace:
+    """Whom a row concerns, by nothing but its key."""
+    tenant_id, (_, _, strategy) = TenantId(row["tenant_id"]), str(row["id"]).partition("#")
+    if strategy:
+        return SwitchPlace(KillScope.STRATEGY, tenant_id, StrategyId(strategy))
+    return SwitchPlace(KillScope.PLATFORM if tenant_id == PLATFORM else KillScope.TENANT, tenant_id)
 
 
 def _switch_of(row: Attributes) -> KillSwitch:

@@ -14,6 +14,25 @@ from shared.domain.kill_switch import KillScope, KillSwitch
 from shared.domain.resolutions import Resolution
 
 
+@dataclass(frozen=True, slots=True)
+class SwitchPlace:
+    """Where a switch's row lies: whom it concerns, as its key says."""
+
+    scope: KillScope
+    tenant_id: TenantId
+    strategy_id: StrategyId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EngagedSwitches:
+    """What is engaged, everybody's first, then by tenant, its own before its strategies'. ``unreadable``: rows that
+    cannot be read, in the same order. They count as engaged: whoever has to read one to enter does not enter.
+    """
+
+    switches: Sequence[KillSwitch]
+    unreadable: Sequence[SwitchPlace] = ()
+
+
 class KillSwitchStore(Protocol):
     """The rows of kill switches, released ones included."""
 
@@ -25,8 +44,11 @@ class KillSwitchStore(Protocol):
         """A tenant's own switch and those of its strategies (consistent), or the platform's for ``PLATFORM``."""
         ...
 
-    def engaged(self) -> Sequence[KillSwitch]:
-        """Every switch that is engaged, of all tenants: a walk through the whole table, for operators."""
+    def engaged(self) -> EngagedSwitches:
+        """Every switch that is engaged, of all tenants: a walk through the whole table, for operators.
+
+        Raises ``Unavailable``, but not for rows that cannot be read: those are listed beside the others.
+        """
         ...
 
     def save(self, switch: KillSwitch) -> None:

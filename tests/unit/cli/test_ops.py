@@ -14,6 +14,7 @@ from cli.main import app
 from cli.ops import commands, routing
 from shared.application.change_routing import RoutingDesk
 from shared.application.manage_kill_switches import KillDesk
+from shared.application.ports.controls import SwitchPlace
 from shared.application.ports.engine import OrderKey
 from shared.application.resolve_order import ResolutionDesk
 from shared.bootstrap.operators import OperatorParts
@@ -24,6 +25,7 @@ from shared.domain.kill_switch import PLATFORM, KillScope, KillVerb
 from shared.domain.resolutions import ResolutionAction
 from tests.fakes.controls import ControlTables, FakeKillSwitchStore, FakeParkedOrders, FakeResolutionRequests
 from tests.fakes.identity import FakeAuditLog
+from tests.unit.application.test_change_routing import FakeTables, a_desk
 from tests.unit.domain.builders import an_intent
 
 NOW = datetime(2026, 11, 23, 4, 30, tzinfo=UTC)
@@ -146,6 +148,28 @@ def test_the_status_shows_what_is_engaged_and_how_many_orders_wait(stage: Stage)
     assert shown["parked"] == 1
 
 
+def test_a_switch_that_cannot_be_read_is_shown_as_engaged_beside_all_others(stage: Stage) -> None:
+    ops("halt", "--tenant", TENANT, "--reason", "odd orders")
+    stage.tables.unreadable_switches += [
+        SwitchPlace(KillScope.PLATFORM, PLATFORM),
+        SwitchPlace(KillScope.STRATEGY, TENANT, STRATEGY),
+    ]
+    lines = ops("status").output.splitlines()
+    assert lines[0].startswith("platform: cannot be read, counts as engaged")
+    assert lines[1].startswith(f"strategy {STRATEGY} of tenant {TENANT}: cannot be read, counts as engaged")
+    assert lines[2].startswith(f"tenant {TENANT}: HALT since")
+    assert lines[3] == "No order is parked."
+    shown = json.loads(ops("status", "--json").output)["switches"]
+    assert [(each["scope"], each["verb"]) for each in shown] == [
+        ("platform", "unreadable"),
+        ("strategy", "unreadable"),
+        ("tenant", "halt"),
+    ]
+    assert shown[0]["tenant_id"] is None
+    ops("release", "--tenant", TENANT, "--reason", "fine")
+    assert "No kill switch is engaged" not in ops("status").output
+
+
 def test_a_parked_order_is_listed_and_resolved(stage: Stage) -> None:
     order = a_parked_order()
     stage.orders += [order, a_parked_order(tenant_id=TenantId("tnt_other"), id="P2")]
@@ -251,6 +275,17 @@ def test_routing_says_in_words_what_went_wrong(monkeypatch: pytest.MonkeyPatch, 
     result = ops("routing", *command)
     assert (result.exit_code, "make run" in result.output) == (1, True), result.output
     assert isinstance(result.exception, SystemExit)
+
+
+@pytest.mark.usefixtures("environment")
+def test_a_change_of_routing_is_written_down_under_the_operators_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    tables = FakeTables()
+    monkeypatch.setattr(routing, "build", lambda settings, wait: a_desk(tables))
+    result = ops("routing", "set", "INFY", "4")
+    assert result.exit_code == 0, result.output
+    [(tenant, action, actor, subject, _)] = tables.audit.rows
+    assert (tenant, action, subject) == (PLATFORM, "routing.changed", "INFY")
+    assert actor.startswith("operator:")
 
 
 def test_a_change_of_routing_says_what_it_waits_for(

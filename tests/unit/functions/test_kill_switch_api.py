@@ -198,6 +198,18 @@ def test_a_manual_order_is_refused_at_the_door_unless_it_only_reduces(world: Tra
     assert elsewhere.status == (201 if whose == "tenant" else 409)
 
 
+def test_an_order_refused_by_a_kill_switch_goes_out_under_its_key_once_that_is_released(world: TradingWorld) -> None:
+    world.call("PUT", "/v1/kill-switch", HALT)
+    body, key = world.order_body(), {"idempotency-key": "the same"}
+    for _ in range(2):
+        refused = world.call("POST", "/v1/orders", body, headers=key)
+        assert (refused.status, refused.json["code"]) == (409, "kill_switch")
+    world.call("DELETE", "/v1/kill-switch", version=1)
+    placed = [world.call("POST", "/v1/orders", body, headers=key) for _ in range(2)]
+    assert [each.status for each in placed] == [201, 201]
+    assert placed[0].json == placed[1].json
+
+
 def test_two_who_engage_at_once_both_succeed_and_one_with_a_version_is_told(world: TradingWorld) -> None:
     desk = KillDesk(Overtaken(world), world.audit, world.clock)
     target = Target(KillScope.TENANT, TenantId(world.asha.tenant_id))

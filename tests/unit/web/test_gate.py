@@ -73,6 +73,20 @@ def test_a_refused_request_may_be_mended_under_its_key(shop: Shop) -> None:
     assert shop.call("POST", "/v1/things", GOOD, headers=KEY).status == 201
 
 
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 412, 413, 422, 428, 429])
+def test_a_refusal_is_not_repeated_once_its_cause_is_gone(shop: Shop, status: int) -> None:
+    from shared.web import gate  # noqa: PLC0415
+
+    event = gateway_event("POST", "/v1/things", GOOD, caller=OWNER, headers=KEY)
+    answers = iter([status, status, 201])
+    seen = [
+        gate.pass_through(event, shop_guards(shop), lambda: {"statusCode": next(answers), "body": "{}"})
+        for _ in range(4)
+    ]
+    assert [each["statusCode"] for each in seen] == [status, status, 201, 201]
+    assert [gate.REPLAYED in each.get("headers", {}) for each in seen] == [False, False, False, True]
+
+
 def test_keys_of_different_people_tenants_and_routes_do_not_meet(shop: Shop) -> None:
     for caller in (OWNER, TRADER, Caller("tnt_B", "usr_A", "owner", "ses_B")):
         assert shop.call("POST", "/v1/things", GOOD, headers=KEY, caller=caller).status == 201
