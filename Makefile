@@ -14,14 +14,16 @@ export UV_PYTHON_DOWNLOADS := never
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3.14 python3 python; do \
 	$$p -c 'import sys, venv; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { command -v $$p; break; }; done)
 
-.PHONY: help install run demo doctor test prove soak kcl bench check format coverage openapi synth deploy clean clean-state
+.PHONY: help install client run demo doctor test e2e prove soak kcl bench check format coverage openapi synth deploy clean clean-state
 
 help:  ## What there is to do
-	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z0-9-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 install: $(STAMPS)/python $(STAMPS)/emulator $(STAMPS)/node  ## Everything the other commands need, inside this folder
 
-run: install  ## The whole platform on this machine (FEED=replay BARS=file SPEED=60 replays); Ctrl-C stops it
+client: install $(STAMPS)/client  ## The web client, built into client/dist
+
+run: install $(STAMPS)/client  ## The whole platform on this machine (FEED=replay BARS=file SPEED=60 replays); Ctrl-C stops it
 	@exec $(BIN)/plimsoll up
 
 demo: install  ## Three strategies on the running platform, each ending its own way
@@ -30,10 +32,14 @@ demo: install  ## Three strategies on the running platform, each ending its own 
 doctor:  ## What is missing on this machine
 	@if [ -x $(BIN)/plimsoll ]; then $(BIN)/plimsoll doctor; else echo 'Nothing is installed yet: run `make install`.'; exit 1; fi
 
-test: install  ## All tests: rules, adapters, stacks, then the running platform
+test: install $(STAMPS)/client  ## All tests: rules, adapters, stacks, the client, then the running platform
 	@$(BIN)/python -m scripts.generate_openapi --check
 	@$(BIN)/pytest -m 'not platform' -n $(WORKERS) --dist loadgroup -q
+	@cd client && npm test --silent
 	@$(BIN)/pytest -m platform -q
+
+e2e: install $(STAMPS)/client  ## The client in a browser against a platform of its own (PLIMSOLL_URL=address: that one; ONLY=name)
+	@cd client && npm run --silent e2e -- $(ONLY)
 
 prove: install  ## The proof, whole, with a report (SEEDS=2000 simulated worlds)
 	@$(BIN)/plimsoll prove --seeds $(or $(SEEDS),2000)
@@ -52,11 +58,12 @@ kcl: $(UV) $(STAMPS)/emulator  ## The Kinesis Client Library's real daemon: cras
 bench: install $(STAMPS)/bench  ## Speed: triggers beside named peers
 	@$(BIN)/python -m bench.triggers
 
-check: install  ## Style, types, import rules
+check: install $(STAMPS)/client-packages  ## Style, types, import rules
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check --quiet || { echo 'Not formatted: run `make format`.'; exit 1; }
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+	@cd client && npm run --silent lint && npm run --silent types
 
 format: install  ## Format, and mend what can be mended
 	@$(BIN)/ruff check --fix --quiet || true
@@ -74,15 +81,16 @@ openapi: install  ## docs/openapi.json from the code
 synth: install  ## Synthesise the stacks (STAGE=dev)
 	@$(CDK) synth -q $(CONTEXT)
 
-deploy: install  ## Deploy the stacks to AWS (STAGE=dev IMAGE=tag)
+deploy: install $(STAMPS)/client  ## Deploy the stacks and the client to AWS (STAGE=dev IMAGE=tag)
 	@$(BIN)/python -m infra.deploy_window $(STAGE) $(if $(FORCE),--force)
 	@$(CDK) deploy --all --require-approval broadening $(CONTEXT)
+	@$(BIN)/python -m infra.publish_client $(STAGE)
 
 clean-state:  ## Forget the local platform's state (not its installation)
 	@$(BIN)/python -m cli.platform.forget
 
 clean: clean-state  ## Remove all that was installed or built here
-	rm -rf .venv .tools node_modules cdk.out .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf .venv .tools node_modules client/node_modules client/dist cdk.out .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 	rm -f .coverage .coverage.*
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -115,4 +123,17 @@ $(STAMPS)/node: package-lock.json package.json
 	@node -e 'process.exit(Number(process.versions.node.split(".")[0]) >= 20 ? 0 : 1)' 2>/dev/null \
 		|| { echo 'Node.js 20 or newer is missing: install it (nodejs.org or your packages), then try again.'; exit 1; }
 	@npm ci --silent --no-audit --no-fund
+	@mkdir -p $(STAMPS) && touch $@
+
+CLIENT_SOURCES := $(shell find client -type f -not -path '*/node_modules/*' -not -path '*/dist/*' -not -path '*/e2e/*' \
+	-not -name '*.test.*' -not -name '*.md' 2>/dev/null)
+
+$(STAMPS)/client-packages: client/package-lock.json client/package.json | $(STAMPS)/node
+	@echo 'Installing the client'"'"'s packages'
+	@cd client && npm ci --silent --no-audit --no-fund
+	@mkdir -p $(STAMPS) && touch $@
+
+$(STAMPS)/client: $(CLIENT_SOURCES) docs/openapi.json $(STAMPS)/client-packages
+	@echo 'Building the client'
+	@cd client && npm run --silent build
 	@mkdir -p $(STAMPS) && touch $@

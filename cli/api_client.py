@@ -54,6 +54,10 @@ class ApiClient:
         """Make or do. Raises as ``get``."""
         return self._call("POST", path, json=body if body is not None else {}, headers=headers)
 
+    def put(self, path: str, body: Json) -> Json:
+        """PUT. Raises ``ApiRefused``."""
+        return self._call("PUT", path, json=body)
+
     def items(self, path: str, **query: str | int | list[str]) -> list[Json]:
         """Every item of a list, page after page."""
         found: list[Json] = []

@@ -6,9 +6,10 @@ stage is then ``local`` unless named), ``-c image=<tag or digest>`` names the se
 """
 
 import os
+from dataclasses import replace
 from typing import Any
 
-from aws_cdk import App, Environment, Tags, Validations
+from aws_cdk import App, Environment, Stack, Tags, Validations
 from cdk_nag import AwsSolutionsChecks
 
 from infra.bundling import aws_platform, function_code, local_platform
@@ -16,7 +17,9 @@ from infra.settings import StageSettings, stage_settings
 from infra.stacks.api import ApiStack
 from infra.stacks.data import DataStack
 from infra.stacks.foundation import FoundationStack
+from infra.stacks.realtime import RealtimeStack
 from infra.stacks.stream import StreamStack
+from infra.stacks.web import WebStack
 
 
 def build(app: App, settings: StageSettings, image: str | None = None) -> None:
@@ -42,7 +45,30 @@ def build(app: App, settings: StageSettings, image: str | None = None) -> None:
         python=platform.python,
         **options,
     )
-    for stack in (foundation, data, stream, api):
+    realtime = RealtimeStack(
+        app,
+        f"Plimsoll{title}Realtime",
+        settings,
+        foundation=foundation,
+        data=data,
+        stream=stream,
+        functions=replace(api.function_defaults, code=function_code(platform)),  # a stack has assets of its own
+        **options,
+    )
+    stacks: list[Stack] = [foundation, data, stream, api, realtime]
+    if not settings.local:
+        stacks.append(
+            WebStack(
+                app,
+                f"Plimsoll{title}Web",
+                settings,
+                foundation=foundation,
+                api=api,
+                realtime=realtime,
+                **options,
+            )
+        )
+    for stack in stacks:
         Tags.of(stack).add("project", "plimsoll")
         Tags.of(stack).add("stage", settings.stage)
     Validations.of(app).add_plugins(AwsSolutionsChecks(app, verbose=True))

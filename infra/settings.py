@@ -42,6 +42,8 @@ class StageSettings(BaseModel):
     """Tasks that share the shards of a stream. With one, a task that fails leaves its shards alone until it is back."""
     fan_out: bool = False
     """Records are pushed to the execution service (about 70 ms, paid by shard and hour) instead of polled (200 ms)."""
+    realtime_slices: int = Field(default=1, ge=1)
+    """Tasks that share the tenants with live sockets, each with a queue of its own."""
     paper_broker_port: int = 8020
 
     @model_validator(mode="after")
@@ -71,6 +73,11 @@ class StageSettings(BaseModel):
     def signing_key_secret(self) -> str:
         """The secret that holds the key which signs access tokens."""
         return f"plimsoll/{self.stage}/jwt-signing-key"
+
+    @property
+    def origin_secret(self) -> str:
+        """The secret by which a function knows that a request came through CloudFront."""
+        return f"plimsoll/{self.stage}/origin"
 
     @property
     def jwks_parameter(self) -> str:

@@ -54,7 +54,16 @@ TABLES: tuple[TableSpec, ...] = (
     TableSpec("risk", "tenant_id", "id", stream=True),
     # what people ask to be done with parked orders: written by the API, answered by the order sender
     TableSpec("resolutions", "tenant_id", "id"),
-    # what the engine writes
+    # live sockets: tickets by their digest, and who is connected, with what each is subscribed to
+    TableSpec("socket_tickets", "digest", None, ttl="expires_at"),
+    TableSpec(
+        "connections",
+        "connection_id",
+        None,
+        indexes=(Index("by-tenant", "tenant_id", "connection_id"),),
+        ttl="expires_at",
+    ),
+    # what the engine writes; where people watch, a stream tells the live sockets
     TableSpec(
         "runs",
         "tenant_id",
@@ -64,6 +73,7 @@ TABLES: tuple[TableSpec, ...] = (
             # sparse like the first: what a trader has under way, without walking every run there ever was
             Index("open-by-tenant", "tenant_id", "open_key", keys_only=False),
         ),
+        stream=True,
     ),
     TableSpec(
         "intents",
@@ -73,14 +83,20 @@ TABLES: tuple[TableSpec, ...] = (
             Index("by-created", "tenant_created", "created_key", keys_only=False),
             Index("open-by-account", "open_account", "open_key"),
         ),
+        stream=True,
     ),
     TableSpec("intent_history", "tenant_id", "id"),
     TableSpec("ownership", "owner_key", None),
     TableSpec("trades", "tenant_id", "id"),
-    TableSpec("positions", "tenant_id", "id"),
+    TableSpec("positions", "tenant_id", "id", stream=True),
     TableSpec("timeline", "tenant_id", "id"),
     TableSpec(
-        "notices", "tenant_id", "id", indexes=(Index("by-time", "tenant_id", "at", keys_only=False),), ttl="expires_at"
+        "notices",
+        "tenant_id",
+        "id",
+        indexes=(Index("by-time", "tenant_id", "at", keys_only=False),),
+        ttl="expires_at",
+        stream=True,
     ),
     # market data
     TableSpec("quotes", "instrument", None, ttl="expires_at"),
@@ -89,7 +105,9 @@ TABLES: tuple[TableSpec, ...] = (
     TableSpec("paper_book", "account", "id", indexes=(Index("open-orders", "open_shard", "open_key"),)),
 )
 
-TENANT_FIRST_EXCEPTIONS = frozenset({"auth_lookups", "rate_limits", "ownership", "quotes", "bars", "paper_book"})
+TENANT_FIRST_EXCEPTIONS = frozenset(
+    {"auth_lookups", "rate_limits", "socket_tickets", "connections", "ownership", "quotes", "bars", "paper_book"}
+)
 
 
 def table_arguments(spec: TableSpec, prefix: str) -> dict[str, Any]:

@@ -12,7 +12,9 @@ from typing import Any, cast
 
 from fastapi import APIRouter
 
+from functions.auth_api import members
 from functions.auth_api import routes as auth
+from functions.auth_api.sockets import build_socket_router
 from functions.brokers_api import routes as brokers
 from functions.health_api import routes as health
 from functions.market_api import routes as market
@@ -49,11 +51,13 @@ _PUBLIC_PATHS = frozenset(
         "/v1/auth/logout",
         "/v1/auth/password-reset",
         "/v1/auth/password-reset/confirm",
+        "/v1/members/accept",
         "/v1/.well-known/jwks.json",
     }
 )
 TAGS = {
     "auth": "Register, sign in, sessions, passwords, public keys.",
+    "members": "Who belongs to the tenant, in which role; invitations.",
     "strategies": "Timed strategies: each with a stop-loss, its runs and why everything happened.",
     "orders": "Manual orders, and every order that strategies sent.",
     "kill-switch": "No more entries, or out of everything: for one strategy or for all.",
@@ -127,6 +131,8 @@ def routers() -> list[APIRouter]:
     """The routers of all API functions, without anything behind them."""
     return [
         auth.build_router(_NOTHING),
+        members.build_members_router(_NOTHING),
+        build_socket_router(_NOTHING, _NOTHING),
         auth.build_keys_router(_NOTHING),
         strategies.build_router(_NOTHING, _NOTHING, _NOTHING),
         strategy_switch.build_kill_switch_router(_NOTHING, _NOTHING, _NOTHING),
@@ -250,6 +256,9 @@ def _complete(path: str, method: str, operation: dict[str, Any]) -> None:
         refusals |= {403}
     if method == "post" and not public:
         _add_idempotency_key(operation)
+    if 428 in refusals:
+        _add_if_match(operation, required=(method, path.rpartition("/")[2]) != ("put", "kill-switch"))
+    _describe_success(responses)
     for status in sorted(refusals):
         responses[str(status)] = _refusal(status)
     operation["responses"] = dict(sorted(responses.items()))
@@ -267,10 +276,29 @@ def _add_idempotency_key(operation: dict[str, Any]) -> None:
     if any(each["name"] == "Idempotency-Key" for each in parameters):
         return
     schema = {"type": "string", "minLength": 1, "maxLength": 255}
-    text = "Repeating the request with the same key gives the first answer again"
+    text = (
+        "Repeating a request that succeeded with the same key gives its answer again, for a day; refusals are not kept"
+    )
     parameters.append(
         {"name": "Idempotency-Key", "in": "header", "required": False, "schema": schema, "description": text}
     )
+
+
+def _add_if_match(operation: dict[str, Any], *, required: bool) -> None:
+    """The header is read by hand, so that its absence is a 428 of ours."""
+    schema = {"type": "string", "examples": ['"3"']}
+    text = "The ETag of the version that the edit is based on, or its `version` in quotes"
+    parameter = {"name": "If-Match", "in": "header", "required": required, "schema": schema, "description": text}
+    operation.setdefault("parameters", []).append(parameter)
+
+
+def _describe_success(responses: dict[str, Any]) -> None:
+    """Types are generated from the document: what a route leaves open is said here."""
+    for status, response in responses.items():
+        if status.startswith("2"):
+            for media_type, content in response.get("content", {}).items():
+                if not content.get("schema"):
+                    content["schema"] = {"type": "string" if media_type.startswith("text/") else "null"}
 
 
 def _refusal(status: int) -> dict[str, Any]:

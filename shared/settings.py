@@ -42,6 +42,8 @@ class AuthSettings(ApiSettings):
     auth_requests_per_minute: int = 5
     auth_requests_per_minute_and_address: int = 60
     mail_queue_url: str = ""
+    socket_url: str = "/ws"
+    """Where a live socket is opened: a path behind the same origin, or the whole address."""
     origin_secret_id: str = ""
     """The secret by which CloudFront proves that a viewer's address is the viewer's; empty: no header is trusted."""
 
@@ -67,6 +69,18 @@ class PublisherSettings(PlatformSettings):
 
     market_stream: str = "plimsoll-local-market"
     dead_letter_queue_url: str = ""
+
+
+class SocketSettings(PlatformSettings):
+    """What the functions around live sockets know besides. ``changes_queue_urls``: one a slice, separated by commas."""
+
+    changes_queue_urls: str = ""
+    dead_letter_queue_url: str = ""
+
+    @property
+    def changes_queues(self) -> list[str]:
+        """The queues of the live service, by slice."""
+        return [each for each in self.changes_queue_urls.split(",") if each]
 
 
 class ServiceSettings(PublisherSettings):
@@ -126,6 +140,19 @@ class MarketDataSettings(ServiceSettings):
     replay_path: str = ""
     replay_speed: Decimal = Decimal(1)
     replay_symbols: str = ""
+
+
+class RealtimeSettings(ServiceSettings):
+    """What the live service knows besides. ``realtime_slice``: ``i/n``, the tenants that this task serves.
+
+    ``socket_endpoint``: the stage of the WebSocket API, to which messages are posted; ``changes_queue_url``: this
+    slice's queue.
+    """
+
+    region: str = Field(default="ap-south-1", validation_alias="AWS_REGION")
+    socket_endpoint: str
+    changes_queue_url: str
+    realtime_slice: str = "0/1"
 
 
 class PaperBrokerSettings(ServiceSettings):

@@ -36,6 +36,7 @@ async def _examine_running(ports: Ports) -> list[Finding]:
         "triggers": f"http://127.0.0.1:{ports.triggers}/health",
         "orders": f"http://127.0.0.1:{ports.orders}/health",
         "paper-broker": f"http://127.0.0.1:{ports.paper_broker_health}/health",
+        "realtime": f"http://127.0.0.1:{ports.realtime}/health",
         "api": f"{base}/v1/health",
         "everything behind the api": f"{base}/v1/ready",
     }

@@ -1,7 +1,7 @@
 """The way in on this machine: one origin for the client and the API, as CloudFront is in production.
 
 ``/v1`` and ``/.well-known`` go to the HTTP API as they came: raw path, body and repeated headers untouched, redirects
-not followed, cookies not kept. Anything else is a page of the platform itself.
+not followed, cookies not kept. ``/ws`` goes to the WebSocket API. Anything else is the client.
 """
 
 from collections.abc import Mapping
@@ -13,7 +13,8 @@ from aiohttp import web
 from multidict import CIMultiDict
 from yarl import URL
 
-from cli.platform.start_page import STYLE
+from cli.platform.client_pages import add_client, page_headers
+from cli.platform.socket_edge import add_sockets
 from shared.web.errors import problem
 from shared.web.gate import SECURITY_HEADERS
 
@@ -26,13 +27,6 @@ HOP_BY_HOP = frozenset(
 SET_BY_THE_EDGE = frozenset({"host", "content-length", "cloudfront-viewer-address", "x-forwarded-for"})
 BODY_LIMIT = 10 * 1024 * 1024
 """As API Gateway; the functions refuse much less."""
-PAGE_HEADERS: Mapping[str, str] = {
-    **SECURITY_HEADERS,
-    "content-security-policy": (
-        "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
-    ),
-    "cache-control": "no-cache",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +42,11 @@ def origin_of(endpoint: str, http_api_id: str) -> Origin:
     return Origin(endpoint, f"{http_api_id}.execute-api.localhost:{endpoint.rsplit(':', 1)[1]}")
 
 
-def create_edge(origin: Origin, page: str, openapi: bytes | None = None) -> web.Application:
-    """The edge as an application. ``page`` is what ``/`` shows; ``openapi`` is served at ``/openapi.json``."""
+def create_edge(origin: Origin, page: str, openapi: bytes | None = None, sockets: str | None = None) -> web.Application:
+    """The edge as an application. ``page`` is shown while the client is not built; ``openapi`` is at ``/openapi.json``.
+
+    ``sockets``: where the WebSocket API is, which answers at ``/ws``.
+    """
     app = web.Application(client_max_size=BODY_LIMIT)
     session = web.AppKey("session", aiohttp.ClientSession)
 
@@ -65,23 +62,18 @@ def create_edge(origin: Origin, page: str, openapi: bytes | None = None) -> web.
     async def forward(request: web.Request) -> web.StreamResponse:
         return await _forward(request, app[session], origin)
 
-    async def index(_: web.Request) -> web.Response:
-        return web.Response(text=page, content_type="text/html", headers=PAGE_HEADERS)
-
-    async def style(_: web.Request) -> web.Response:
-        return web.Response(text=STYLE, content_type="text/css", headers=PAGE_HEADERS)
-
     async def description(_: web.Request) -> web.Response:
         if openapi is None:
             raise web.HTTPNotFound
-        return web.Response(body=openapi, content_type="application/json", headers=PAGE_HEADERS)
+        return web.Response(body=openapi, content_type="application/json", headers=page_headers())
 
     app.cleanup_ctx.append(with_session)
-    app.router.add_get("/", index)
-    app.router.add_get("/start.css", style)
     app.router.add_get("/openapi.json", description)
+    if sockets is not None:
+        add_sockets(app, sockets)
     for prefix in ("/v1", "/.well-known"):
         app.router.add_route("*", prefix + "/{rest:.*}", forward)
+    add_client(app, page)  # last: it answers for what nobody else does
     return app
 
 

@@ -138,6 +138,16 @@ def with_plain_numbers(value: Any, plain: Callable[[str], str | None]) -> Any:
     return {name: with_plain_numbers(each, plain) for name, each in value.items()}
 
 
+def batches_as_single_messages(action_of: Callable[..., str | None]) -> Callable[..., str | None]:
+    """The action by which a request is judged; for a batch of SQS that of one message, as on AWS."""
+
+    def action(service: str, *rest: Any) -> str | None:
+        found = action_of(service, *rest)
+        return found.removesuffix("Batch") if service == "sqs" and found is not None else found
+
+    return action
+
+
 def stop_when_orphaned(pause: float = 1.0) -> None:
     """End by SIGTERM (which saves the state) when the process that started this one is gone."""
     parent = os.getppid()
@@ -160,6 +170,7 @@ def repair(module: Callable[[str], Any], shared: Path) -> None:
         (kinesis, "_shard_iterators"),
         (runtime, "zipfile"),
         (actions, "request_tag_context"),
+        (actions, "extract_iam_action"),
         (dynamodb, "_transact_write_items"),
         (dynamodb, "_ddb_canonicalize_number"),
     ):
@@ -168,6 +179,7 @@ def repair(module: Callable[[str], Any], shared: Path) -> None:
     kinesis._expire_iterators = throttled_iterator_expiry(kinesis)
     kinesis._expire_records = bounded_record_expiry(kinesis)
     dynamodb._transact_write_items = repeatable_transactions(dynamodb)
+    actions.extract_iam_action = batches_as_single_messages(actions.extract_iam_action)
     actions.request_tag_context = with_encryption_context(actions.request_tag_context)
     shared.mkdir(parents=True, exist_ok=True)
     runtime.zipfile = SimpleNamespace(**{**vars(zipfile), "ZipFile": unpacked_once(shared)})

@@ -54,6 +54,11 @@ class Ports:
         """Health of the simulated exchange."""
         return 8034 + self.offset
 
+    @property
+    def realtime(self) -> int:
+        """Health of the live service."""
+        return 8035 + self.offset
+
     def named(self) -> dict[str, int]:
         """What each port is for, in words."""
         return {
@@ -64,6 +69,7 @@ class Ports:
             "execution triggers": self.triggers,
             "execution orders": self.orders,
             "paper broker health": self.paper_broker_health,
+            "realtime": self.realtime,
         }
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 WATCHED: Mapping[str, str] = {
     "relay-dlq": "a command could not be relayed to the engine",
+    "changes-dlq": "a change could not be told to the live sockets",
     "parked": "an order needs a person",
     "schedule-dlq": "the minute's arming did not run",
     "mail-dlq": "a mail could not be sent",

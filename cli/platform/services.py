@@ -84,6 +84,7 @@ def service_parts(ports: Ports, outputs: Mapping[str, str], feed: Feed) -> list[
             health_url=f"http://127.0.0.1:{health_port}/health",
         )
 
+    sockets = f"{endpoint(ports)}/_aws/execute-api/{outputs['SocketApiId']}/{outputs['SocketStage']}"
     triggers = ["services.execution", "--role", "triggers"]
     orders = ["services.execution", "--role", "orders"]
     return [
@@ -96,5 +97,14 @@ def service_parts(ports: Ports, outputs: Mapping[str, str], feed: Feed) -> list[
         ),
         part("orders", orders, ports.orders, parked, **execution),
         part("triggers", triggers, ports.triggers, parked, **execution),
+        part(
+            "realtime",
+            ["services.realtime"],
+            ports.realtime,
+            relay,
+            PLIMSOLL_SOCKET_ENDPOINT=sockets,
+            PLIMSOLL_CHANGES_QUEUE_URL=outputs["Changes0Url"],
+            PLIMSOLL_POLL_SECONDS="0.1",  # nobody else's reads are counted here
+        ),
         part("market-data", ["services.market_data"], ports.market_data, relay, **feed.environment()),
     ]

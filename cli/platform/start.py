@@ -17,9 +17,10 @@ from cli.platform.home import ROOT, endpoint
 from cli.platform.running import CannotStart, Platform, emulator_died
 from cli.platform.screen import PartHealth
 from cli.platform.services import emulator_part, service_parts
+from cli.platform.socket_edge import socket_url
 from cli.platform.start_page import start_page
 from cli.platform.supervisor import Supervised, end_leftovers
-from cli.platform.warm_up import warm_up
+from cli.platform.warm_up import warm_up, warm_up_socket
 
 EMULATOR_SECONDS = 60.0
 SERVICES_SECONDS = 60.0
@@ -120,6 +121,7 @@ async def _open_edge(platform: Platform, deployment: Deployment) -> None:
         edge.origin_of(endpoint(platform.ports), deployment.http_api_id),
         start_page(where, str(platform.feed)),
         described.read_bytes() if described.exists() else None,
+        socket_url(endpoint(platform.ports), deployment.outputs["SocketApiId"], deployment.outputs["SocketStage"]),
     )
     platform.edge_runner = web.AppRunner(app, access_log=None)
     await platform.edge_runner.setup()
@@ -143,6 +145,8 @@ async def _demo_tenant(platform: Platform, session: aiohttp.ClientSession) -> De
         platform.screen.problem(f"the demo tenant: {error}", f"Read the logs in {platform.home.logs}.")
         return None
     await warm_up(session, platform.base, tenant.access_token)
+    if not await warm_up_socket(session, platform.base, tenant.access_token):
+        platform.screen.problem("a live socket shows nothing", f"Read {platform.home.logs / 'realtime.log'}.")
     platform.screen.step("demo tenant registered" if tenant.created else "demo tenant signed in")
     row = PartHealth("demo tenant", tenant.email, "healthy", time.monotonic() - began, "new" if tenant.created else "")
     platform.rows.append(row)

@@ -1,4 +1,4 @@
-"""The page at the platform's address: what runs here and where to go from it."""
+"""The page at the platform's address while the client is not built: how to build it, and what runs here."""
 
 from collections.abc import Mapping
 from html import escape
@@ -31,9 +31,11 @@ def start_page(parts: Mapping[str, str], feed: str) -> str:
 <body>
 <h1>Plimsoll runs on this machine</h1>
 <p>Market: {escape(feed)}.</p>
-<p class="faint">Orders go to the simulated exchange only. There is no web client yet: use the HTTP API
-or the command line.</p>
-<h2>See it trade</h2>
+<p class="faint">Orders go to the simulated exchange only.</p>
+<h2>The app</h2>
+<p>It is not built yet. Build it in a second terminal, then load this page again:</p>
+<pre>make client</pre>
+<h2>See it trade without it</h2>
 <pre>.venv/bin/plimsoll demo</pre>
 <h2>The API</h2>
 <table>

@@ -1,14 +1,15 @@
 """The routes of ``/v1/auth``. Each translates, calls one use case, and ends."""
 
-from collections.abc import Awaitable, Callable
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 
+from functions.auth_api.addresses import address_of
 from functions.auth_api.cookies import REFRESH_COOKIE, clear_refresh_cookie, set_refresh_cookie
 from functions.auth_api.schemas import (
     ChangePasswordRequest,
     DisclosureView,
+    KeySetView,
     LoginRequest,
     PasswordResetConfirmation,
     PasswordResetRequest,
@@ -27,7 +28,6 @@ from shared.domain import disclosure
 from shared.domain.errors import NotAuthenticated, not_found
 from shared.domain.ids import SessionId, TenantId, UserId
 from shared.web.auth import current_caller, require_live_session
-from shared.web.client_address import client_address
 from shared.web.routing import ApiRoute, api_router, problems
 from shared.web.schemas import PageView
 
@@ -43,7 +43,7 @@ def build_router(desk: IdentityDesk) -> APIRouter:
 
 def add_registration(router: APIRouter, desk: IdentityDesk) -> None:
     """Registering, and proving the address."""
-    from_address, live = _address_of(desk), require_live_session(desk.is_live)
+    from_address, live = address_of(desk), require_live_session(desk.is_live)
 
     @router.get("/risk-disclosure")
     def risk_disclosure() -> DisclosureView:
@@ -72,7 +72,7 @@ def add_registration(router: APIRouter, desk: IdentityDesk) -> None:
 
 def add_sessions(router: APIRouter, desk: IdentityDesk) -> None:
     """Signing in and out."""
-    from_address, live = _address_of(desk), require_live_session(desk.is_live)
+    from_address, live = address_of(desk), require_live_session(desk.is_live)
 
     @router.post("/login", responses=problems(401, 403, 422, 429))
     def login(
@@ -135,7 +135,7 @@ def add_sessions(router: APIRouter, desk: IdentityDesk) -> None:
 
 def add_passwords(router: APIRouter, desk: IdentityDesk) -> None:
     """Changing a password, and replacing a forgotten one."""
-    from_address, live = _address_of(desk), require_live_session(desk.is_live)
+    from_address, live = address_of(desk), require_live_session(desk.is_live)
 
     @router.post("/password", status_code=204, responses=problems(400, 401, 422, 429))
     def change_password(
@@ -164,7 +164,7 @@ def build_keys_router(desk: IdentityDesk) -> APIRouter:
     """The public keys that verify access tokens."""
     router = APIRouter(tags=["auth"], route_class=ApiRoute)
 
-    @router.get("/v1/.well-known/jwks.json")
+    @router.get("/v1/.well-known/jwks.json", response_model=None, responses={200: {"model": KeySetView}})
     @router.get("/.well-known/jwks.json", include_in_schema=False)
     async def jwks() -> Response:
         """The public keys (RFC 7517): the one that signs and the one before."""
@@ -182,13 +182,6 @@ async def _maybe_caller(request: Request) -> Caller | None:
 
 
 MaybeCaller = Annotated[Caller | None, Depends(_maybe_caller)]
-
-
-def _address_of(desk: IdentityDesk) -> Callable[[Request], Awaitable[str]]:
-    async def address(request: Request) -> str:
-        return client_address(request.scope["aws.event"], desk.origin_secret)
-
-    return address
 
 
 def _refresh_token_in(body: RefreshRequest | None, request: Request) -> tuple[str | None, bool]:

@@ -1,18 +1,21 @@
 """What goes over the wire of ``/v1/auth``."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, WithJsonSchema
 
-from shared.domain.people import User
+from shared.domain.people import Role, User, UserStatus
 from shared.domain.sessions import Session
 from shared.web.schemas import RequestModel, View
 
 Email = str
-_EMAIL = Field(min_length=1, max_length=320, examples=["asha@example.com"])
-_PASSWORD = Field(min_length=1, max_length=1024, description="At least 8 characters, at most 256")
-_TOKEN = Field(min_length=1, max_length=512)
+EMAIL_FIELD = Field(min_length=1, max_length=320, examples=["asha@example.com"])
+PASSWORD_FIELD = Field(min_length=1, max_length=1024, description="At least 8 characters, at most 256")
+TOKEN_FIELD = Field(min_length=1, max_length=512)
+
+RoleName = Annotated[Role, WithJsonSchema({"type": "string", "enum": [each.value for each in Role]})]
+"""A person's role, written out in place: the schema called ``Role`` is that of an order in its strategy."""
 
 
 class AcceptedDisclosure(RequestModel):
@@ -24,8 +27,8 @@ class AcceptedDisclosure(RequestModel):
 class RegisterRequest(RequestModel):
     """A new trader or desk. Without ``accept_risk_disclosure``: 422 ``risk_disclosure_required``."""
 
-    email: str = _EMAIL
-    password: str = _PASSWORD
+    email: str = EMAIL_FIELD
+    password: str = PASSWORD_FIELD
     name: str = Field(max_length=400, examples=["Asha Rao"])
     accept_risk_disclosure: AcceptedDisclosure | None = None
 
@@ -33,8 +36,8 @@ class RegisterRequest(RequestModel):
 class LoginRequest(RequestModel):
     """``refresh_in``: whether the refresh token comes in the body or as an HttpOnly cookie for browsers."""
 
-    email: str = _EMAIL
-    password: str = _PASSWORD
+    email: str = EMAIL_FIELD
+    password: str = PASSWORD_FIELD
     refresh_in: Literal["body", "cookie"] = "body"
 
 
@@ -47,27 +50,27 @@ class RefreshRequest(RequestModel):
 class ChangePasswordRequest(RequestModel):
     """The present password and the one to be."""
 
-    current_password: str = _PASSWORD
-    new_password: str = _PASSWORD
+    current_password: str = PASSWORD_FIELD
+    new_password: str = PASSWORD_FIELD
 
 
 class PasswordResetRequest(RequestModel):
     """Whose password was forgotten."""
 
-    email: str = _EMAIL
+    email: str = EMAIL_FIELD
 
 
 class PasswordResetConfirmation(RequestModel):
     """The token of the mailed link and the new password."""
 
-    token: str = _TOKEN
-    password: str = _PASSWORD
+    token: str = TOKEN_FIELD
+    password: str = PASSWORD_FIELD
 
 
 class VerifyEmailRequest(RequestModel):
     """The token of the mailed link."""
 
-    token: str = _TOKEN
+    token: str = TOKEN_FIELD
 
 
 class TokensView(View):
@@ -102,8 +105,8 @@ class UserView(View):
     email: str
     email_verified: bool
     name: str
-    role: str
-    status: str
+    role: RoleName
+    status: UserStatus
     risk_disclosure: AcceptedDisclosureView
     created_at: datetime
 
@@ -121,6 +124,24 @@ class UserView(View):
             risk_disclosure=AcceptedDisclosureView(version=user.disclosure.version, accepted_at=user.disclosure.at),
             created_at=user.meta.created_at,
         )
+
+
+class PublicKeyView(View):
+    """One elliptic-curve key (RFC 7517)."""
+
+    kty: Literal["EC"]
+    crv: Literal["P-256"]
+    x: str
+    y: str
+    kid: str
+    alg: Literal["ES256"]
+    use: Literal["sig"]
+
+
+class KeySetView(View):
+    """The keys that verify access tokens."""
+
+    keys: list[PublicKeyView]
 
 
 class SessionView(View):

@@ -1,4 +1,4 @@
-"""Lambda entry point of ``/v1/instruments``, ``/v1/quotes`` and ``/v1/candles``."""
+"""Lambda entry point of ``/v1/instruments``, ``/v1/quotes``, ``/v1/candles`` and ``/v1/market``."""
 
 from functions.market_api.routes import build_routers
 from shared.bootstrap.api import now

@@ -1,13 +1,15 @@
-"""Instruments, quotes, candles and sessions on the wire. Prices in rupees."""
+"""Instruments, candles and sessions on the wire. Prices in rupees."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, time
 from typing import Self
 
 from pydantic import Field
 
+from shared.application.market_status import ExchangeStatus, FeedState
 from shared.application.view_market import SessionState
 from shared.domain.instruments import Exchange, Instrument, InstrumentKind
-from shared.domain.market_data import Bar, Quote
+from shared.domain.market_data import Bar
 from shared.web.numbers import AmountOut
 from shared.web.schemas import View
 
@@ -43,25 +45,6 @@ class InstrumentView(View):
         )
 
 
-class QuoteView(View):
-    """The newest state of an instrument's market."""
-
-    instrument: str
-    at: datetime = Field(description="Market time")
-    last: AmountOut
-    bid: AmountOut | None
-    ask: AmountOut | None
-    volume: int
-    day_open: AmountOut | None
-    day_high: AmountOut | None
-    day_low: AmountOut | None
-
-    @classmethod
-    def of(cls, quote: Quote) -> Self:
-        """From the domain."""
-        return cls(**{name: getattr(quote, name) for name in cls.model_fields})
-
-
 class CandleView(View):
     """One bar; ``start`` is its first instant."""
 
@@ -94,3 +77,34 @@ class TradingSessionView(View):
     def of(cls, state: SessionState) -> Self:
         """From the use case's answer."""
         return cls(**{name: getattr(state, name) for name in cls.model_fields})
+
+
+class ExchangeStatusView(View):
+    """One exchange now. ``known`` false: the calendar cannot say."""
+
+    exchange: Exchange
+    day: date
+    is_open: bool
+    known: bool
+    opens_at: datetime | None = Field(description="Of today; null when it is closed today")
+    closes_at: datetime | None = Field(description="When the last of its instruments closes today; some may earlier")
+    next_opens_at: datetime | None
+    feed: FeedState
+    quoted_at: datetime | None = Field(description="Market time of its newest quote")
+
+    @classmethod
+    def of(cls, status: ExchangeStatus) -> Self:
+        """From the use case's answer."""
+        return cls(**{name: getattr(status, name) for name in cls.model_fields})
+
+
+class MarketStatusView(View):
+    """Every exchange, and the server's time: the age of a quote is `at` less `quoted_at`."""
+
+    at: datetime
+    exchanges: list[ExchangeStatusView]
+
+    @classmethod
+    def of(cls, at: datetime, exchanges: Iterable[ExchangeStatus]) -> Self:
+        """From the use case's answer."""
+        return cls(at=at, exchanges=[ExchangeStatusView.of(each) for each in exchanges])

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Header, Query, Response
 
-from functions.orders_api.schemas import OrderBody, OrderView, OrderWithHistory, ResolutionBody
+from functions.orders_api.schemas import OrderBody, OrderWithHistory, ResolutionBody
 from shared.application.desk import Desk
 from shared.application.place_order import cancel_order, place_order
 from shared.application.ports.common import Caller, Randomness
@@ -20,6 +20,7 @@ from shared.domain.people import Role
 from shared.web.auth import CurrentCaller, require_live_session
 from shared.web.paging import PageView, Paging
 from shared.web.routing import api_router, problems
+from shared.web.views.orders import OrderView
 
 Wanted = Annotated[str | None, Query(max_length=64)]
 

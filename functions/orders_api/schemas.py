@@ -15,13 +15,14 @@ from shared.application.view_orders import OrderState
 from shared.domain.errors import FieldError, Invalid
 from shared.domain.ids import BrokerId
 from shared.domain.instruments import InstrumentId
-from shared.domain.intents import IntentState, Role
+from shared.domain.intents import IntentState
 from shared.domain.money import Side
 from shared.domain.resolutions import Resolution, ResolutionAction
 from shared.domain.strategies import Product
 from shared.web.numbers import AmountIn, AmountOut, UnitsIn
 from shared.web.protection import ProtectionBody, require_stop_loss
 from shared.web.schemas import RequestModel, View
+from shared.web.views.orders import OrderView
 
 EXAMPLE: JsonDict = {
     "broker_id": "brk_01KAJ5S1V7Q3T9X2M4N6P8R0AB",
@@ -148,39 +149,6 @@ class OrderStepView(View):
             average_price=step.average_price,
             reason=step.reason,
         )
-
-
-class OrderView(View):
-    """An order. ``cause`` says why it was decided: ENTRY, or what made the exit (STOP, TARGET, TRAIL, TIME, …)."""
-
-    id: str
-    strategy_id: str
-    run_id: str
-    role: Role
-    cause: str
-    broker_id: str
-    instrument: str
-    side: Side
-    quantity: int
-    product: Product
-    limit: AmountOut | None = Field(description="None: the market's price inside a protection band")
-    state: IntentState
-    filled_quantity: int
-    average_price: AmountOut | None
-    cancel_requested: bool
-    reason_code: str | None
-    reason: str | None
-    broker_order_id: str | None
-    created_at: datetime
-    updated_at: datetime
-    sent_at: datetime | None
-    acked_at: datetime | None
-    filled_at: datetime | None
-
-    @classmethod
-    def of(cls, order: OrderState) -> Self:
-        """From the use case's answer."""
-        return cls(**{name: getattr(order, name) for name in OrderView.model_fields})
 
 
 class OrderWithHistory(OrderView):

@@ -5,20 +5,20 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
+from functions.portfolio_api.daily_schemas import DayResultView, HistoryView, StatementView
 from functions.portfolio_api.schemas import (
+    AllReadView,
     NoticePage,
-    NoticeView,
-    PortfolioView,
-    PositionView,
     RiskLimitsBody,
     RiskLimitsView,
     TradeView,
 )
+from shared.application.daily_books import get_history, get_statement
 from shared.application.manage_risk_limits import get_risk_limits, set_risk_limits
 from shared.application.ports.identity import AuditLog
 from shared.application.ports.trading import NoticesView, RiskLimitsStore
 from shared.application.reports import MEDIA_TYPE, pnl_csv, trades_csv
-from shared.application.view_notices import list_notices, read_notice
+from shared.application.view_notices import list_notices, read_all_notices, read_notice
 from shared.application.view_portfolio import (
     Books,
     get_portfolio,
@@ -30,11 +30,12 @@ from shared.application.view_portfolio import (
 from shared.domain.books import RiskLimits
 from shared.domain.errors import FieldError, Refused
 from shared.domain.market_calendar import session_date
-from shared.web.auth import CurrentCaller, OwnerCaller
+from shared.web.auth import CurrentCaller, OwnerCaller, TradingCaller
 from shared.web.conditional import IfMatch, set_etag
 from shared.web.days import Day, refuse_reversed
 from shared.web.paging import PageView, Paging
 from shared.web.routing import api_router, problems
+from shared.web.views.portfolio import NoticeView, PortfolioView, PositionView
 
 LONGEST_REPORT = timedelta(days=366)
 _MONTH = timedelta(days=30)
@@ -99,6 +100,25 @@ def _portfolio(books: Books) -> APIRouter:
         """Cash, value, P&L and charges of a day, and whether every open position is guarded."""
         return PortfolioView.of(get_portfolio(caller, day=day, books=books))
 
+    @router.get("/history", summary="Get the portfolio's history", responses=problems(400))
+    def history(caller: CurrentCaller, since: Since = None, until: Until = None) -> HistoryView:
+        """What each day brought: booked result, estimated charges, trades and runs that entered.
+
+        Days without a trade, a run that entered or a booked result are left out. At most 366 days; the last 30 unless
+        asked otherwise. Open positions are not in it: their gain is booked on the day they are closed.
+        """
+        begin, end = _span(books, since, until)
+        days = get_history(caller, begin, end, books=books)
+        return HistoryView(since=begin, until=end, days=[DayResultView.of(each) for each in days])
+
+    @router.get("/statement", summary="Get a day's statement", responses=problems(400))
+    def statement(
+        caller: CurrentCaller,
+        day: Annotated[Day | None, Query(alias="date", description="Session day; today unless given")] = None,
+    ) -> StatementView:
+        """Trades, runs with their reasons, the booked result, charges by kind and what was held at the day's end."""
+        return StatementView.of(get_statement(caller, day or session_date(books.now()), books=books))
+
     @router.get("/pnl.csv", summary="Export P&L", response_class=Response, responses=CSV_ANSWER)
     def pnl(caller: CurrentCaller, since: Since = None, until: Until = None) -> Response:
         """One line a run of every strategy; the last 30 days unless asked otherwise."""
@@ -136,9 +156,15 @@ def _notices(books: Books, notices: NoticesView) -> APIRouter:
         items = [NoticeView.of(each) for each in found.page.items]
         return NoticePage(items=items, next_cursor=found.page.next_cursor, unread=found.unread)
 
+    @router.post("/read-all", summary="Mark all notices read")
+    def read_all(caller: TradingCaller) -> AllReadView:
+        """Those that there are now, up to 500 in one request; `unread` says how many are left."""
+        marked, unread = read_all_notices(caller, notices=notices, now=books.now)
+        return AllReadView(marked=marked, unread=unread)
+
     @router.post("/{notice_id}/read", summary="Mark a notice read", responses=problems(404))
-    def read(notice_id: str, caller: CurrentCaller) -> NoticeView:
-        """The first reading counts."""
+    def read(notice_id: str, caller: TradingCaller) -> NoticeView:
+        """The first reading counts, for everybody in the tenant."""
         return NoticeView.of(read_notice(caller, notice_id, notices=notices, now=books.now))
 
     return router

@@ -5,13 +5,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Response
 
-from functions.strategies_api.schemas import (
-    RunView,
-    StatusFilter,
-    StrategyBody,
-    StrategyPatch,
-    StrategyView,
-)
+from functions.strategies_api.schemas import StatusFilter, StrategyBody, StrategyPatch
 from functions.strategies_api.timeline import TimelineView
 from shared.application.desk import Desk, strategy_of
 from shared.application.manage_strategies import (
@@ -40,6 +34,7 @@ from shared.web.conditional import IfMatch, set_etag
 from shared.web.days import Day, refuse_reversed
 from shared.web.paging import PageView, Paging
 from shared.web.routing import api_router, problems
+from shared.web.views.strategies import RunView, StrategyView
 
 
 def build_router(desk: Desk, randomness: Randomness, is_active: Callable[[str, str], bool]) -> APIRouter:

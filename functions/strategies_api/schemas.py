@@ -1,25 +1,21 @@
-"""Strategies on the wire."""
+"""Strategies as they are asked for; how they are shown is in ``shared/web/views``."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, time
-from typing import Annotated, Any, Literal, Self
+from datetime import time
+from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field, model_validator
 from pydantic.config import JsonDict
 
 from shared.application.manage_strategies import NewStrategy, StrategyChanges
-from shared.application.pauses import PausedBy
-from shared.application.view_strategies import DisplayStatus, StrategyState
 from shared.domain.errors import FieldError, Invalid
 from shared.domain.ids import BrokerId
 from shared.domain.instruments import Exchange, InstrumentId
 from shared.domain.money import Side
-from shared.domain.performance import net_of_run, realized_of_run
-from shared.domain.runs import Leg, Run, RunState
-from shared.domain.strategies import Product, Schedule, Strategy, StrategyKind, Weekday
-from shared.web.numbers import AmountOut, TimeOfDay, UnitsIn
-from shared.web.protection import ProtectionBody, ProtectionView, require_stop_loss
-from shared.web.schemas import RequestModel, View
+from shared.domain.strategies import Product, Schedule, Strategy, Weekday
+from shared.web.numbers import TimeOfDay, UnitsIn
+from shared.web.protection import ProtectionBody, require_stop_loss
+from shared.web.schemas import RequestModel
 
 _MAX_RAW_NAME = 400
 _MARKET_DAYS = frozenset(tuple(Weekday)[:5])
@@ -165,143 +161,6 @@ class StrategyPatch(RequestModel):
             broker_id=BrokerId(self.broker_id) if self.broker_id else None,
             schedule=self.schedule.to_domain(side, instrument) if self.schedule else None,
             protection=self.protection.to_domain() if self.protection else None,
-        )
-
-
-class ScheduleView(View):
-    """When it enters and leaves, in the exchange's zone."""
-
-    entry_time: TimeOfDay
-    exit_time: TimeOfDay
-    days: list[Weekday]
-    entry_window_seconds: int
-
-    @classmethod
-    def of(cls, schedule: Schedule) -> Self:
-        """From the domain."""
-        return cls(
-            entry_time=schedule.entry_time.isoformat(),
-            exit_time=schedule.exit_time.isoformat(),
-            days=[day for day in Weekday if day in schedule.days],
-            entry_window_seconds=int(schedule.entry_window.total_seconds()),
-        )
-
-
-class WarningView(View):
-    """Something that keeps the strategy from doing what it says."""
-
-    code: str
-    message: str
-
-
-class LegView(View):
-    """One instrument held by a run. Prices in rupees; ``stop``, ``target`` and ``trail`` are the levels in force."""
-
-    number: int
-    instrument: str
-    side: Side
-    quantity: int
-    entry_filled: int
-    entry_average: AmountOut | None
-    entry_at: datetime | None
-    exit_filled: int
-    exit_average: AmountOut | None
-    exit_at: datetime | None
-    open_quantity: int
-    stop: AmountOut | None
-    target: AmountOut | None
-    trail: AmountOut | None
-    protected_at: datetime | None
-
-    @classmethod
-    def of(cls, leg: Leg) -> Self:
-        """From the domain."""
-        same = {name: getattr(leg, name) for name in cls.model_fields}
-        return cls(**same)
-
-
-class RunView(View):
-    """One session's life of a strategy. ``reason`` says why it ended."""
-
-    id: str
-    strategy_id: str
-    session_date: date
-    state: RunState
-    reason: str | None
-    explanation: str | None
-    due_at: datetime
-    exit_at: datetime | None
-    legs: list[LegView]
-    realized: AmountOut = Field(description="Gross P&L of what was closed, in rupees")
-    charges: AmountOut | None
-    net: AmountOut = Field(description="After charges, once they are known")
-    created_at: datetime
-    updated_at: datetime
-
-    @classmethod
-    def of(cls, run: Run) -> Self:
-        """From the domain."""
-        return cls(
-            id=run.id,
-            strategy_id=run.strategy_id,
-            session_date=run.session_date,
-            state=run.state,
-            reason=run.reason,
-            explanation=run.explanation,
-            due_at=run.due_at,
-            exit_at=run.exit_at,
-            legs=[LegView.of(leg) for leg in run.legs],
-            realized=realized_of_run(run),
-            charges=run.charges,
-            net=net_of_run(run),
-            created_at=run.created_at,
-            updated_at=run.updated_at,
-        )
-
-
-class StrategyView(View):
-    """A strategy with its derived status."""
-
-    id: str
-    name: str
-    kind: StrategyKind
-    status: DisplayStatus
-    instrument: str
-    side: Side
-    quantity: int
-    product: Product
-    broker_id: str
-    schedule: ScheduleView | None
-    protection: ProtectionView | None
-    run: RunView | None = Field(description="The run under way, if any")
-    warnings: list[WarningView]
-    paused_by: PausedBy | None = Field(description="What keeps it from entering although it was started")
-    version: int
-    created_at: datetime
-    updated_at: datetime
-
-    @classmethod
-    def of(cls, state: StrategyState) -> Self:
-        """From the use case's answer."""
-        strategy = state.strategy
-        return cls(
-            id=strategy.id,
-            name=strategy.name,
-            kind=strategy.kind,
-            status=state.status,
-            instrument=strategy.instrument,
-            side=strategy.side,
-            quantity=strategy.quantity,
-            product=strategy.product,
-            broker_id=strategy.broker_id,
-            schedule=ScheduleView.of(strategy.schedule) if strategy.schedule else None,
-            protection=ProtectionView.of(strategy.protection) if strategy.protection else None,
-            run=RunView.of(state.run) if state.run else None,
-            warnings=[WarningView(code=each.code, message=each.message) for each in state.warnings],
-            paused_by=state.paused_by,
-            version=strategy.meta.version,
-            created_at=strategy.meta.created_at,
-            updated_at=strategy.meta.updated_at,
         )
 
 

@@ -118,6 +118,31 @@ class Permissions:
         self._allow(("sqs:SendMessage",), [queue.queue_arn for queue in queues])
         self._use_data_key("sqs", ("kms:Decrypt", "kms:GenerateDataKey"))
 
+    def take(self, *queues: sqs.IQueue) -> None:
+        """Receive messages of these queues and remove them."""
+        self._allow(("sqs:ReceiveMessage", "sqs:DeleteMessage"), [queue.queue_arn for queue in queues])
+        self._use_data_key("sqs", ("kms:Decrypt",))
+
+    def remove(self, *tables: dynamodb.ITableV2) -> None:
+        """Remove rows of these tables, and no more than that."""
+        self._allow(("dynamodb:DeleteItem",), [table.table_arn for table in tables])
+        self._use_data_key("dynamodb", _KEY_WRITE)
+
+    def walk(self, *tables: dynamodb.ITableV2) -> None:
+        """Read these tables as a whole: for small ones, whose rows age."""
+        self._allow(("dynamodb:Scan",), [table.table_arn for table in tables])
+        self._use_data_key("dynamodb", _KEY_READ)
+
+    def post(self, api_id: str, stage: str) -> None:
+        """Send messages to the sockets of a WebSocket API's stage, and close them."""
+        arns = [
+            self.scope.format_arn(
+                service="execute-api", resource=api_id, resource_name=f"{stage}/{method}/@connections/*"
+            )
+            for method in ("POST", "DELETE")
+        ]
+        self._allow(("execute-api:ManageConnections",), arns)
+
     def read_secret(self, secret_arn: str) -> None:
         """Read the value of a secret."""
         self._allow(("secretsmanager:GetSecretValue",), [secret_arn])

@@ -9,6 +9,9 @@ from constructs import Construct
 from infra.constructs.acknowledge import acknowledge
 from infra.constructs.alarm import alarm
 
+_KEPT = Duration.days(4)
+_HIDDEN = Duration.seconds(180)
+
 
 def dead_letters(
     scope: Construct,
@@ -61,8 +64,13 @@ def queue_with_dead_letters(
     meaning: str,
     runbook: str,
     attempts: int = 5,
+    kept: Duration = _KEPT,
+    hidden: Duration = _HIDDEN,
 ) -> sqs.Queue:
-    """A work queue. A message that fails so many times goes to ``<name>-dlq``."""
+    """A work queue. A message that fails so many times goes to ``<name>-dlq``.
+
+    ``kept``: how long a message waits for somebody who takes it; ``hidden``: how long it is his before others see it.
+    """
     dead = dead_letters(
         scope,
         f"{construct_id}Dead",
@@ -80,8 +88,8 @@ def queue_with_dead_letters(
         encryption=sqs.QueueEncryption.KMS,
         encryption_master_key=key,
         enforce_ssl=tls,
-        retention_period=Duration.days(4),
-        visibility_timeout=Duration.seconds(180),
+        retention_period=kept,
+        visibility_timeout=hidden,
         dead_letter_queue=sqs.DeadLetterQueue(queue=dead, max_receive_count=attempts),
     )
     if not tls:

@@ -1,10 +1,8 @@
 """The HTTP API, its functions and what each may do; the schedule; the relay of commands from tables to the engine."""
 
-import json
 from collections.abc import Mapping
 
 from aws_cdk import CfnOutput, CustomResource, Stack
-from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_scheduler as scheduler
@@ -14,6 +12,7 @@ from constructs import Construct
 from infra.constructs.http_api import HttpApi
 from infra.constructs.python_function import FunctionDefaults, PythonFunction, python_function
 from infra.constructs.queues import dead_letters
+from infra.constructs.table_listener import listen_to_table, stream_of
 from infra.functions import API_FUNCTIONS, ApiFunction
 from infra.settings import StageSettings
 from infra.stacks.api_permissions import permit_api_functions
@@ -41,7 +40,7 @@ class ApiStack(Stack):
         super().__init__(scope, construct_id, **options)  # type: ignore[arg-type]
         self._settings, self._foundation, self._stream = settings, foundation, stream
         self._tables = data.tables
-        self._defaults = FunctionDefaults(
+        self.function_defaults = FunctionDefaults(
             settings=settings,
             code=code,
             runtime=lambda_.Runtime(f"python{python}", lambda_.RuntimeFamily.PYTHON),
@@ -55,6 +54,7 @@ class ApiStack(Stack):
         api = HttpApi(self, "Http", settings=settings, data_key=foundation.data_key, authorizer=self._authorizer().live)
         for spec in API_FUNCTIONS:
             api.route(made[spec.name].live, spec)
+        self.http_api_id = api.api_id
         CfnOutput(self, "HttpApiId", value=api.api_id)
         CfnOutput(self, "HttpApiUrl", value=api.url)
         self._relay(self._publisher())
@@ -75,7 +75,7 @@ class ApiStack(Stack):
         return python_function(
             self,
             spec.name,
-            defaults=self._defaults,
+            defaults=self.function_defaults,
             memory=spec.memory,
             timeout_seconds=spec.timeout_seconds,
             environment=self._environment(spec.name),
@@ -87,9 +87,11 @@ class ApiStack(Stack):
             "PLIMSOLL_JWT_SECRET_ID": self._settings.signing_key_secret,
             "PLIMSOLL_JWKS_PARAMETER": self._settings.jwks_parameter,
         }
+        behind = self._foundation.origin_secret
+        origin = {"PLIMSOLL_ORIGIN_SECRET_ID": self._settings.origin_secret} if behind else {}
         publishing = {"PLIMSOLL_MARKET_STREAM": self._stream.market.stream_name}
         extra = {
-            "auth_api": {**signing, "PLIMSOLL_MAIL_QUEUE_URL": self._foundation.mail.queue_url},
+            "auth_api": {**signing, **origin, "PLIMSOLL_MAIL_QUEUE_URL": self._foundation.mail.queue_url},
             "authorizer": {"PLIMSOLL_JWKS_PARAMETER": self._settings.jwks_parameter},
             "jwt_key_rotator": signing,
             "brokers_api": {
@@ -125,8 +127,8 @@ class ApiStack(Stack):
 
     def _publisher(self) -> PythonFunction:
         made = self._plain_function("command_publisher", memory=512, timeout_seconds=30)
-        made.may.listen(_stream_of(self._tables["strategies"]))
-        made.may.listen(_stream_of(self._tables["risk"]))
+        made.may.listen(stream_of(self._tables["strategies"]))
+        made.may.listen(stream_of(self._tables["risk"]))
         made.may.read(self._tables["strategies"])  # a strategy's kill switch goes to the strategy's bucket
         made.may.publish(self._stream.market)
         made.may.send(self._foundation.relay_dead_letters)
@@ -138,7 +140,7 @@ class ApiStack(Stack):
         return python_function(
             self,
             name,
-            defaults=self._defaults,
+            defaults=self.function_defaults,
             memory=memory,
             timeout_seconds=timeout_seconds,
             environment=self._environment(name),
@@ -190,26 +192,15 @@ class ApiStack(Stack):
     def _listen(
         self, publisher: PythonFunction, construct_id: str, table: str, *, only: Mapping[str, object] | None = None
     ) -> None:
-        mapping = lambda_.CfnEventSourceMapping(
+        listen_to_table(
             self,
             construct_id,
-            event_source_arn=_stream_of(self._tables[table]),
-            filter_criteria=_only(only) if only else None,
-            function_name=publisher.live.function_arn,
-            starting_position="TRIM_HORIZON",
-            batch_size=100,
-            maximum_batching_window_in_seconds=0,
-            maximum_record_age_in_seconds=self._settings.relay_max_record_age_seconds,
-            maximum_retry_attempts=-1,  # as often as the age allows
-            bisect_batch_on_function_error=True,
-            function_response_types=["ReportBatchItemFailures"],
-            destination_config=lambda_.CfnEventSourceMapping.DestinationConfigProperty(
-                on_failure=lambda_.CfnEventSourceMapping.OnFailureProperty(
-                    destination=self._foundation.relay_dead_letters.queue_arn
-                )
-            ),
+            function=publisher,
+            table=self._tables[table],
+            dead_letters=self._foundation.relay_dead_letters,
+            settings=self._settings,
+            only=only,
         )
-        mapping.node.add_dependency(publisher.function.role or publisher.function)
 
     def _rotator(self) -> PythonFunction:
         """Makes the first signing key at deployment; tokens of the previous key stay valid after a rotation."""
@@ -248,22 +239,10 @@ class ApiStack(Stack):
         )
 
 
-def _only(pattern: Mapping[str, object]) -> lambda_.CfnEventSourceMapping.FilterCriteriaProperty:
-    kept = lambda_.CfnEventSourceMapping.FilterProperty(pattern=json.dumps(pattern, sort_keys=True))
-    return lambda_.CfnEventSourceMapping.FilterCriteriaProperty(filters=[kept])
-
-
 def _scheduler_of(stack: Stack) -> iam.IPrincipal:
     return iam.ServicePrincipal(
         "scheduler.amazonaws.com", conditions={"StringEquals": {"aws:SourceAccount": stack.account}}
     )
-
-
-def _stream_of(table: dynamodb.TableV2) -> str:
-    arn = table.table_stream_arn
-    if arn is None:
-        raise ValueError(f"{table.table_name} has no stream")
-    return arn
 
 
 def _architecture(settings: StageSettings) -> lambda_.Architecture:

@@ -30,8 +30,12 @@ def permit_api_functions(
 
     auth = made["auth_api"].may
     auth.write(tables["users"], tables["sessions"], tables["auth_lookups"])
+    auth.append(tables["socket_tickets"])
+    auth.query(tables["connections"], "by-tenant")  # how many a tenant has
     auth.send(foundation.mail)
     auth.read_secret(foundation.signing_key_arn)
+    if foundation.origin_secret:
+        auth.read_secret(foundation.origin_secret.ref)
     auth.read_parameter(settings.jwks_parameter)
 
     # both see the whole desk: a manual order is a strategy of one run, and a strategy shows its orders
@@ -40,7 +44,7 @@ def permit_api_functions(
         desk.write(tables["strategies"])
         desk.read(tables["brokers"], tables["intents"], tables["intent_history"], tables["positions"])
         desk.read(tables["quotes"], tables["risk"], tables["runs"], tables["timeline"], tables["trades"])
-        desk.read(tables["ownership"])  # by which routing item a strategy finds its bucket
+        desk.read(tables["ownership"])  # the routing item that gives a strategy its bucket, the announced sessions
         desk.query(tables["intents"], "by-created")
         desk.query(tables["runs"], "open-by-tenant")
     made["strategies_api"].may.append(tables["risk"])  # a strategy's kill switch

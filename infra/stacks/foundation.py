@@ -106,6 +106,7 @@ class FoundationStack(Stack):
             "The function jwt_key_rotator replaces it on its own schedule and keeps the previous public key.",
             "AwsSolutions-SMG4",
         )
+        self.origin_secret = None if settings.local else self._origin_secret(removal)
         CfnOutput(self, "CredentialsKeyArn", value=self.credentials_key.key_arn)
         for name, queue in (
             ("RelayDeadLettersUrl", self.relay_dead_letters),
@@ -196,6 +197,26 @@ class FoundationStack(Stack):
 
     def _administration(self) -> iam.PolicyStatement:
         return _account_statement(self, _ADMINISTER, None)
+
+    def _origin_secret(self, removal: RemovalPolicy) -> secretsmanager.CfnSecret:
+        """What CloudFront adds to each request: only beside it is the viewer's address believed."""
+        secret = secretsmanager.CfnSecret(
+            self,
+            "OriginSecret",
+            name=self.settings.origin_secret,
+            description="Proves that a request came through CloudFront; the distribution and auth_api know it.",
+            kms_key_id=self.data_key.key_arn,
+            generate_secret_string=secretsmanager.CfnSecret.GenerateSecretStringProperty(
+                exclude_punctuation=True, password_length=48
+            ),
+        )
+        secret.apply_removal_policy(removal)
+        acknowledge(
+            secret,
+            "CloudFront takes it over at a deployment; who reads it can forge an address for rate limits, no more.",
+            "AwsSolutions-SMG4",
+        )
+        return secret
 
     def _image_repository(self, removal: RemovalPolicy) -> ecr.Repository:
         return ecr.Repository(

@@ -33,6 +33,8 @@ class StreamStack(Stack):
         self.market = self._stream("Market", "market", settings.market_shards)
         self.orders = self._stream("Orders", "orders", settings.orders_shards)
         self.paper_broker_url = f"http://127.0.0.1:{settings.paper_broker_port}"
+        self.service_defaults: ServiceDefaults | None = None
+        """What services share; None where they are plain processes."""
         if foundation.network and foundation.images:
             host = f"paper-broker.plimsoll-{settings.slug}.internal"
             self.paper_broker_url = f"http://{host}:{settings.paper_broker_port}"
@@ -66,7 +68,7 @@ class StreamStack(Stack):
         )
 
     def _services(self, vpc: ec2.IVpc, image: str | None) -> None:
-        defaults = self._service_defaults(vpc, image)
+        defaults = self.service_defaults = self._service_defaults(vpc, image)
         execution = {"PLIMSOLL_CREDENTIALS_KEY_ARN": self._foundation.credentials_key.key_arn}
         execution["PLIMSOLL_PAPER_BROKER_URL"] = self.paper_broker_url
         execution["PLIMSOLL_KCL_RETRIEVAL"] = "fanout" if self._settings.fan_out else "polling"

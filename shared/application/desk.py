@@ -6,6 +6,7 @@ from shared.application.check_strategy import Rulebook
 from shared.application.ports.common import Caller, Now
 from shared.application.ports.controls import KillSwitchStore, ResolutionRequests
 from shared.application.ports.trading import (
+    AnnouncedSessions,
     BrokerConnections,
     OrdersView,
     PortfolioView,
@@ -30,6 +31,7 @@ class Desk:
     rules: Rulebook
     switches: KillSwitchStore
     resolutions: ResolutionRequests
+    sessions: AnnouncedSessions
     now: Now
 
 

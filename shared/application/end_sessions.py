@@ -43,12 +43,13 @@ def end_all_sessions(
     audit: AuditLog,
     now: Now,
     spare: SessionId | None = None,
+    actor: str | None = None,
 ) -> None:
-    """End every session of a user, but for the one to ``spare``."""
+    """End every session of a user, but for the one to ``spare``. ``actor``: who ends them, the user unless given."""
     at = now()
     for session in sessions.of_user(tenant_id, user_id):
         if session.id != spare and session.is_active(at):
-            _end(tenant_id, session.id, user_id, because, sessions, audit, now)
+            _end(tenant_id, session.id, actor or user_id, because, sessions, audit, now)
 
 
 def _end(

@@ -1,10 +1,11 @@
 """Why a strategy did not trade on a day: a stable code, and a sentence that a trader understands.
 
 A run that never entered says it itself. Where no run was made the answer is computed from the calendar and the
-schedule by our clock, and from the strategy as it stands now: how it stood on an earlier day is not kept.
+schedule, and from the strategy as it stands now: how it stood on an earlier day is not kept. Times are the market's on
+the day for which a feed has announced a session, as in a replay; on every other day our clock's, for want of another.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -13,11 +14,16 @@ from shared.application.pauses import switch_in_force, switch_sentence
 from shared.domain.books import TimelineEvent
 from shared.domain.instruments import Instrument
 from shared.domain.market_calendar import EXCHANGE_ZONE, UnknownDay, session_date, session_on
+from shared.domain.market_time import clock_at, market_now
 from shared.domain.runs import Run, RunState, run_id_of
 from shared.domain.strategies import Schedule, Strategy, StrategyStatus, Weekday
 
 _DATE_LENGTH = 8
+_DAY = timedelta(days=1)
 _ENDED_WITHOUT_TRADE = frozenset({RunState.SKIPPED})
+
+MarketTime = Callable[[datetime], datetime]
+"""From a time of our clock to the market's time at that instant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,20 +54,21 @@ def explain_run(desk: Desk, strategy: Strategy, run: Run, events: Sequence[Timel
         return NoTrade("entry_under_way", "The entry is at the broker, or on its way there; nothing has filled yet.")
     if run.state is not RunState.WAITING:
         return None
-    return _waiting(desk, strategy, run, _market_now(desk, events))
+    return _waiting(desk, strategy, run, _market_now(desk, run, events))
 
 
 def explain_absent_run(desk: Desk, strategy: Strategy, day: date) -> NoTrade:
-    """Why there is no run on a day."""
+    """Why there is no run on a day. Raises ``Unavailable``."""
     if strategy.schedule is None:
         return NoTrade("no_schedule", "A manual order trades once, on the day on which it was placed.")
-    created = session_date(strategy.meta.created_at)
+    instrument = desk.rules.instruments.by_id(strategy.instrument)
+    market = _market_of(desk, instrument, day) or _as_it_is
+    created = session_date(market(strategy.meta.created_at))
     if day < created:
         return NoTrade("not_created_yet", f"The strategy was made on {created:%d %b %Y}; before that it did not exist.")
-    instrument = desk.rules.instruments.by_id(strategy.instrument)
     if instrument is None:
         return NoTrade("unknown_instrument", f"{strategy.instrument} is not traded (any more).")
-    return _closed(instrument, strategy.schedule, day) or _inactive(strategy) or _due(desk, strategy, day)
+    return _closed(instrument, strategy.schedule, day) or _inactive(strategy) or _due(desk, strategy, day, market)
 
 
 def _closed(instrument: Instrument, schedule: Schedule, day: date) -> NoTrade | None:
@@ -89,12 +96,12 @@ def _inactive(strategy: Strategy) -> NoTrade | None:
             return None
 
 
-def _due(desk: Desk, strategy: Strategy, day: date) -> NoTrade:
+def _due(desk: Desk, strategy: Strategy, day: date, market: MarketTime) -> NoTrade:
     """An active strategy on a day on which it should trade."""
     schedule = strategy.schedule
     assert schedule is not None
     due = datetime.combine(day, schedule.entry_time, EXCHANGE_ZONE)
-    now, changed = desk.now(), strategy.meta.updated_at
+    now, changed = market(desk.now()), market(strategy.meta.updated_at)
     if now < due:
         text = f"It is due on {day:%d %b %Y} at {due:%H:%M:%S}; its run is made shortly before."
         return NoTrade("not_due_yet", text + _halted(desk, strategy))
@@ -112,8 +119,32 @@ def _due(desk: Desk, strategy: Strategy, day: date) -> NoTrade:
     return NoTrade("engine_away", text)
 
 
-def _market_now(desk: Desk, events: Sequence[TimelineEvent]) -> datetime:
-    """Our clock, put right by the run's newest line: a replay lives on another day. Its speed is not known here."""
+def _market_of(desk: Desk, instrument: Instrument | None, day: date) -> MarketTime | None:
+    """What the market's clock shows at our times, if a session was announced for that very day."""
+    session = desk.sessions.of(instrument.exchange) if instrument is not None else None
+    if session is None or session.session_date != day:
+        return None
+    # once a day is over nothing changes any more; a fast replay of long ago would run out of the calendar
+    end = clock_at(session, session.anchor + _DAY)
+
+    def market_time(at: datetime) -> datetime:
+        is_before = at < session.started_at  # nobody says how fast time ran then
+        return session.anchor - (session.started_at - at) if is_before else market_now(session, min(at, end))
+
+    return market_time
+
+
+def _as_it_is(at: datetime) -> datetime:
+    return at
+
+
+def _market_now(desk: Desk, run: Run, events: Sequence[TimelineEvent]) -> datetime:
+    """The market's time now. Without an announced session of the run's day our clock, put right by the run's newest
+    line: a replay lives on another day, and how fast it runs is not known then.
+    """
+    market = _market_of(desk, desk.rules.instruments.by_id(run.legs[0].instrument), run.session_date)
+    if market is not None:
+        return market(desk.now())
     return desk.now() + (events[-1].at - events[-1].recorded_at if events else timedelta(0))
 
 

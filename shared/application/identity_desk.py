@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
+from shared.application.manage_members import MembersDesk
 from shared.application.ports.common import Caller
 from shared.application.register import Registration
 from shared.application.sign_in import Tokens
@@ -45,6 +46,7 @@ class IdentityDesk:
     reset_password: Callable[[str, str], None]
     verify_email: Callable[[str], None]
     resend_verification: Callable[[TenantId, UserId], None]
+    members: MembersDesk
     count_attempt: CountAttempt
     is_live: Callable[[str, str], bool]
     published_keys: Callable[[], str | None]

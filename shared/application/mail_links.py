@@ -9,6 +9,7 @@ from shared.domain.one_time_links import LASTS, LinkKind, OneTimeLink, digest_of
 from shared.domain.people import User
 
 NO_ACCOUNT = "no_account"
+INVITED_WITH_ACCOUNT = "invited_with_account"
 
 
 def mail_link(
@@ -31,3 +32,13 @@ def mail_that_nobody_is_registered(
     void = OneTimeLink(kind, TenantId(""), UserId(""), email, at, at + LASTS[kind])
     links.issue(digest_of(link_token(randomness(32))), void)
     mailer.send(email, NO_ACCOUNT, "")
+
+
+def mail_invitation(email: str, token: str, *, mailer: Mailer) -> None:
+    """Mail the link by which an address joins a tenant."""
+    mailer.send(email, LinkKind.INVITATION, path_of(LinkKind.INVITATION, token))
+
+
+def mail_that_one_was_invited(email: str, *, mailer: Mailer) -> None:
+    """Tell somebody who has an account that another tenant asked them to join, which takes an address of its own."""
+    mailer.send(email, INVITED_WITH_ACCOUNT, "")

@@ -49,7 +49,7 @@ def register(
     """
     email, name = normalised_email(wanted.email), clean_name(wanted.name)
     check_password(wanted.password, email)
-    _check_disclosure(wanted.disclosure_version)
+    check_disclosure(wanted.disclosure_version)
     at = now()
     tenant_id = TenantId(new_id(PREFIXES["tenant"], at, randomness(10)))
     user_id = UserId(new_id(PREFIXES["user"], at, randomness(10)))
@@ -104,7 +104,8 @@ def verify_email(token: str, *, people: People, links: OneTimeLinks, audit: Audi
         audit.record(user.tenant_id, at=at, actor=user.id, action="user.email_verified", subject=user.id)
 
 
-def _check_disclosure(version: str | None) -> None:
+def check_disclosure(version: str | None) -> None:
+    """Raise ``Invalid`` or ``Refused`` unless this is the version of the risk disclosure that is in force."""
     where = "accept_risk_disclosure.version"
     if version is None:
         message = "Please read the risk disclosure and accept it: without that nobody can register."

@@ -95,6 +95,7 @@ def sign_in(
         device=device[:_MAX_DEVICE],
     )
     sessions.add(session)
+    user = _still_the_same(user, session, people=people, sessions=sessions, at=at)
     details = {"address": address, "device": session.device}
     audit.record(user.tenant_id, at=at, actor=user.id, action="session.opened", subject=session.id, details=details)
     return _tokens(user, session, token, sign=sign, lifetimes=lifetimes, at=at)
@@ -167,6 +168,20 @@ def _tokens(
     claims = AccessClaims(user.id, user.tenant_id, session.id, user.role, at, at + lifetimes.access)
     left = int((session.expires_at - at).total_seconds())
     return Tokens(sign(claims), refresh_token, int(lifetimes.access.total_seconds()), left)
+
+
+def _still_the_same(user: User, session: Session, *, people: People, sessions: Sessions, at: datetime) -> User:
+    """The user as it stands once the session is kept. Checking a password takes long enough for things to change.
+
+    Whoever takes a role, a membership or a password away writes the user first and ends the sessions then: either that
+    finds this session, or this finds what was written.
+    """
+    current = people.get(user.tenant_id, user.id)
+    still_theirs = current is not None and current.password_changed_at == user.password_changed_at
+    if current is not None and still_theirs and current.status is UserStatus.ACTIVE:
+        return current
+    sessions.revoke(user.tenant_id, session.id, at=at, because="changed_meanwhile")
+    raise NotAuthenticated("invalid_credentials", "Invalid credentials")
 
 
 def _strengthen(user: User, password: str, *, people: People, hasher: PasswordHasher) -> None:

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 from shared.application.ports.common import Now
 from shared.application.ports.trading import Instruments, MarketView
 from shared.domain.bars import derive
-from shared.domain.errors import not_found
+from shared.domain.errors import FieldError, Refused, not_found
 from shared.domain.instruments import Exchange, Instrument, InstrumentId
 from shared.domain.market_calendar import (
     EXCHANGE_ZONE,
@@ -20,7 +20,11 @@ from shared.domain.market_calendar import (
 from shared.domain.market_data import Bar, Quote
 
 _ALL = 1_000_000
-INTERVALS = {"1m": 1, "5m": 5, "15m": 15, "1h": 60}
+_DAY = timedelta(days=1)
+INTERVALS = {"1m": 1, "5m": 5, "15m": 15, "1h": 60, "1d": 24 * 60}
+"""Minutes in a bar; a day's bar is the whole session."""
+MOST_DAYS = {"1m": 3, "5m": 7, "15m": 14, "1h": 31, "1d": 31}
+"""How many days one answer may cover: every bar is made of the minutes, and those are read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,19 +68,38 @@ def get_quotes(wanted: Sequence[str], *, instruments: Instruments, market: Marke
 
 
 def get_candles(
-    instrument_id: str, day: date | None, interval: str, *, instruments: Instruments, market: MarketView, now: Now
+    instrument_id: str,
+    since: date | None,
+    until: date | None,
+    interval: str,
+    *,
+    instruments: Instruments,
+    market: MarketView,
+    now: Now,
 ) -> list[Bar]:
-    """The bars of a session day (today unless given), oldest first, aligned to the session's opening.
+    """The bars of the days ``since`` to ``until``, oldest first, each day's aligned to its session's opening.
 
-    ``interval`` is a key of ``INTERVALS``. Raises ``NotFound``.
+    ``until`` is today unless given, ``since`` the same day as ``until``. ``interval`` is a key of ``INTERVALS``. Raises
+    ``NotFound``, ``Refused`` (``range_too_long``).
     """
     instrument = known_instrument(instrument_id, instruments=instruments)
-    day = day or session_date(now())
+    last = until or session_date(now())
+    first = since or last
+    count = (last - first) // _DAY + 1
+    if count > MOST_DAYS[interval]:
+        message = f"Candles of {interval} come for at most {MOST_DAYS[interval]} days at a time; these are {count}."
+        raise Refused("range_too_long", message, [FieldError("from", message)])
+    days = (first + number * _DAY for number in range(count))
+    return [bar for day in days for bar in _bars_of_day(instrument, day, INTERVALS[interval], market)]
+
+
+def _bars_of_day(instrument: Instrument, day: date, minutes: int, market: MarketView) -> list[Bar]:
+    session = session_on(instrument, day)
+    if session is None:
+        return []
     bars = market.bars(instrument.id, day)
-    minutes = INTERVALS[interval]
     if minutes == 1:
         return list(bars)
-    session = session_on(instrument, day)
     opening = session.opens_at if isinstance(session, Session) else datetime.combine(day, time(), EXCHANGE_ZONE)
     return derive(bars, minutes, opening.astimezone(UTC))  # in one zone with the bars that they are made of
 

@@ -9,6 +9,9 @@ from shared.domain.books import Notice
 from shared.domain.errors import not_found
 from shared.domain.ids import PREFIXES, NoticeId, is_id
 
+MOST_AT_ONCE = 500
+"""Each notice is marked by itself; more than this in one request would take too long."""
+
 
 @dataclass(frozen=True, slots=True)
 class NoticeList:
@@ -25,6 +28,12 @@ def list_notices(
     tenant = tenant_of(caller)
     page = notices.page(tenant, limit=limit, cursor=cursor, unread_only=unread_only)
     return NoticeList(page, notices.unread(tenant))
+
+
+def read_all_notices(caller: Caller, *, notices: NoticesView, now: Now) -> tuple[int, int]:
+    """Mark every notice there is now read, up to ``MOST_AT_ONCE``: (how many that were, how many are unread still)."""
+    tenant = tenant_of(caller)
+    return notices.mark_all_read(tenant, now(), most=MOST_AT_ONCE), notices.unread(tenant)
 
 
 def read_notice(caller: Caller, notice_id: str, *, notices: NoticesView, now: Now) -> Notice:

@@ -117,6 +117,11 @@ def list_orders(caller: Caller, *, limit: int, cursor: str | None, only: OrderFi
     return Page([_state_of(intent) for intent in page.items], page.next_cursor)
 
 
+def listed_order(intent: Intent) -> OrderState:
+    """An order as lists show it."""
+    return _state_of(intent)
+
+
 def manual_order_state(
     desk: Desk, strategy: Strategy, intent: Intent | None = None, *, with_history: bool = False
 ) -> OrderState:

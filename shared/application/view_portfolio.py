@@ -14,7 +14,7 @@ from shared.application.ports.common import Caller, Now, Page
 from shared.application.ports.trading import BrokerConnections, MarketView, OrdersView, PortfolioView, RunsView
 from shared.domain.books import Position, Trade
 from shared.domain.brokers import BrokerConnection, Funds
-from shared.domain.charges import ChargedOrder, Segment, charges_for_orders
+from shared.domain.charges import ChargeBreakdown, ChargedOrder, Segment, charges_for_orders
 from shared.domain.ids import BrokerId, intent_id_for
 from shared.domain.instruments import InstrumentId
 from shared.domain.intents import Role
@@ -94,6 +94,26 @@ class Portfolio:
         return self.realized + self.unrealized
 
 
+@dataclass(frozen=True, slots=True)
+class PortfolioFacts:
+    """What a portfolio is made of, prices apart: whoever has the newest quotes can tell it again without reading.
+
+    ``accounts``: each connection with its money as the broker last said it. ``guard`` is as of the reading.
+    """
+
+    day: date
+    positions: tuple[Position, ...]
+    accounts: tuple[tuple[BrokerConnection, Funds | None], ...]
+    realized: Decimal
+    charges: Decimal
+    guard: Guard
+
+    @property
+    def instruments(self) -> set[InstrumentId]:
+        """What is held, and so what is to be quoted."""
+        return {each.instrument for each in self.positions}
+
+
 def list_positions(caller: Caller, *, with_flat: bool, books: Books) -> list[PositionState]:
     """Open positions (flat ones too if wanted), by account and instrument."""
     positions = books.portfolio.positions(tenant_of(caller))
@@ -127,44 +147,71 @@ def runs_of_tenant(caller: Caller, since: date, until: date, *, books: Books) ->
 
 def get_portfolio(caller: Caller, *, day: date | None, books: Books) -> Portfolio:
     """The portfolio at the newest quotes; realised P&L and charges are of ``day`` (today unless given)."""
+    facts = read_portfolio_facts(caller, day=day, books=books)
+    return portfolio_at(facts, books.market.quotes(facts.instruments))
+
+
+def read_portfolio_facts(caller: Caller, *, day: date | None, books: Books) -> PortfolioFacts:
+    """What the portfolio of ``day`` (today unless given) is made of, as the tables have it now."""
     tenant, now = tenant_of(caller), books.now()
     day = day or session_date(now)
-    positions = priced([each for each in books.portfolio.positions(tenant) if each.quantity], books.market)
-    accounts = tuple(
-        _account(connection, books.portfolio.funds(tenant, connection.id), positions)
-        for connection in books.brokers.page(tenant, limit=_MOST_ACCOUNTS, cursor=None).items
-    )
     begin, end = day_bounds(day, day)
     assert begin is not None
     assert end is not None
-    return Portfolio(
+    return PortfolioFacts(
         day=day,
+        positions=tuple(each for each in books.portfolio.positions(tenant) if each.quantity),
+        accounts=tuple(
+            (connection, books.portfolio.funds(tenant, connection.id))
+            for connection in books.brokers.page(tenant, limit=_MOST_ACCOUNTS, cursor=None).items
+        ),
+        realized=books.portfolio.realized_on(tenant, day),
+        charges=charges_of(books.portfolio.trades(tenant, begin, end), day),
+        guard=guard_of(list(books.runs.open_runs(tenant)), books.orders, now),
+    )
+
+
+def portfolio_at(facts: PortfolioFacts, quotes: Mapping[InstrumentId, Quote]) -> Portfolio:
+    """The portfolio at these quotes."""
+    positions = priced_at(facts.positions, quotes)
+    accounts = tuple(_account(connection, funds, positions) for connection, funds in facts.accounts)
+    return Portfolio(
+        day=facts.day,
         accounts=accounts,
         cash=sum((each.funds.cash for each in accounts if each.funds), _ZERO),
         value=sum((each.value for each in accounts if each.value is not None), _ZERO),
-        realized=books.portfolio.realized_on(tenant, day),
+        realized=facts.realized,
         unrealized=sum((each.unrealized for each in positions if each.unrealized is not None), _ZERO),
-        charges=charges_of(books.portfolio.trades(tenant, begin, end), day),
+        charges=facts.charges,
         open_positions=len(positions),
         unpriced_positions=sum(each.last is None for each in positions),
-        guard=guard_of(list(books.runs.open_runs(tenant)), books.orders, now),
+        guard=facts.guard,
     )
 
 
 def priced(positions: Sequence[Position], market: MarketView) -> list[PositionState]:
     """Positions at their newest quotes."""
-    quotes = market.quotes({each.instrument for each in positions if each.quantity})
+    return priced_at(positions, market.quotes({each.instrument for each in positions if each.quantity}))
+
+
+def priced_at(positions: Sequence[Position], quotes: Mapping[InstrumentId, Quote]) -> list[PositionState]:
+    """Positions at these quotes."""
     return [_priced(each, quotes) for each in positions]
 
 
 def charges_of(trades: Iterable[Trade], day: date) -> Decimal:
-    """What a day's trades cost: brokerage for each executed order, taxes and fees by account and instrument."""
+    """What a day's trades cost in all; see ``charge_breakdown_of``."""
+    return charge_breakdown_of(trades, day).total
+
+
+def charge_breakdown_of(trades: Iterable[Trade], day: date) -> ChargeBreakdown:
+    """What a day's trades cost, by kind: brokerage for each executed order, the rest by account and instrument."""
     orders: dict[tuple[BrokerId, InstrumentId], dict[str, list[Trade]]] = {}
     for trade in trades:
         orders.setdefault((trade.broker_id, trade.instrument), {}).setdefault(trade.intent_id, []).append(trade)
     tariff = "paper"  # every account so far is one of the simulated exchange
     charged = ([_charged(each) for each in by_order.values()] for by_order in orders.values())
-    return sum((charges_for_orders(each, tariff, day).total for each in charged), _ZERO)
+    return sum((charges_for_orders(each, tariff, day) for each in charged), ChargeBreakdown())
 
 
 def guard_of(open_runs: Sequence[Run], orders: OrdersView, now: datetime) -> Guard:

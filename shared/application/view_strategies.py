@@ -16,7 +16,8 @@ from shared.application.desk import Desk, strategy_of, tenant_of
 from shared.application.pauses import NO_PAUSES, PausedBy, StrategyWarning, read_pauses
 from shared.application.ports.common import Caller, Page
 from shared.domain.errors import Refused, not_found
-from shared.domain.ids import RunId, StrategyId
+from shared.domain.ids import RunId, StrategyId, order_id_of
+from shared.domain.intents import IntentState, Role
 from shared.domain.runs import Run, RunState
 from shared.domain.strategies import Strategy, StrategyKind, StrategyStatus
 
@@ -86,8 +87,10 @@ def describe(desk: Desk, strategy: Strategy, *, checked: bool = False) -> Strate
     pauses = read_pauses(desk, strategy.tenant_id) if is_active else NO_PAUSES
     paused_by = pauses.of(strategy)
     status = display_status(strategy, runs, paused=paused_by is not None)
-    warnings = () if checked else tuple(_warnings(desk, strategy, status))
-    return StrategyState(strategy, status, _current(runs), (*pauses.warnings_of(strategy), *warnings), paused_by)
+    warnings = (*pauses.warnings_of(strategy), *_parked_warnings(desk, runs))
+    if not checked:
+        warnings = (*warnings, *_warnings(desk, strategy, status))
+    return StrategyState(strategy, status, _current(runs), warnings, paused_by)
 
 
 def get_strategy(caller: Caller, strategy_id: str, *, desk: Desk) -> StrategyState:
@@ -137,6 +140,28 @@ def runs_between(
     strategy = strategy_of(desk, caller, strategy_id)
     runs = desk.runs.of_strategy(strategy.tenant_id, strategy.id)
     return (run for run in runs if (since or date.min) <= run.session_date <= (until or date.max))
+
+
+def _parked_warnings(desk: Desk, runs: Sequence[Run]) -> Iterator[StrategyWarning]:
+    """Orders of runs under way that wait for a person. The run knows which one was parked, its row whether it still is:
+    one reading, and none for a run to which that never happened.
+    """
+    for run in runs:
+        if run.told_parked is None or (run.is_final and not run.holds_on):
+            continue
+        order = desk.orders.get(run.tenant_id, run.told_parked)
+        if order is None or order.state is not IntentState.PARKED:
+            continue
+        is_exit = order.role is Role.EXIT
+        stuck = "What is held is not left" if is_exit else "Nothing is entered"
+        remedy = "retry it, or trade by hand and name that order (done_outside)"
+        remedy += "." if is_exit else ", or give it up (void)."
+        why = (order.reason or "the broker does not say what became of it").rstrip(" .")
+        yield StrategyWarning(
+            "order_parked",
+            f"Order {order_id_of(order.id)} ({order.side} {order.quantity} {order.instrument}) is parked: {why}. "
+            f"{stuck} before that is resolved: {remedy}",
+        )
 
 
 def _warnings(desk: Desk, strategy: Strategy, status: DisplayStatus) -> Iterator[StrategyWarning]:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from functools import partial
 
 from shared.adapters import aws
+from shared.adapters.dynamodb.invitations import DynamoInvitations
 from shared.adapters.dynamodb.one_time_links import DynamoOneTimeLinks
 from shared.adapters.dynamodb.people import DynamoPeople
 from shared.adapters.dynamodb.sessions import DynamoSessions
@@ -19,10 +20,12 @@ from shared.application.change_password import change_password, request_password
 from shared.application.end_sessions import end_session, list_sessions, sign_out, sign_out_by_token
 from shared.application.identity_desk import IdentityDesk
 from shared.application.limit_attempts import AttemptLimits, count_attempt
+from shared.application.manage_members import MembersDesk
 from shared.application.ports.common import Now, Randomness
 from shared.application.ports.identity import (
     AccessTokenSigner,
     AuditLog,
+    Invitations,
     KeyDirectory,
     Mailer,
     OneTimeLinks,
@@ -36,7 +39,7 @@ from shared.application.sign_in import Lifetimes, refresh_session, sign_in
 from shared.bootstrap.api import build_audit_log, build_guards, now, session_check, table
 from shared.settings import AuthSettings
 
-BEAR_TOKENS = frozenset({"/v1/auth/login", "/v1/auth/refresh"})
+BEAR_TOKENS = frozenset({"/v1/auth/login", "/v1/auth/refresh", "/v1/auth/socket-ticket"})
 """Where tokens are handed out. They are stored as hashes only, so no answer is kept for a repeat."""
 
 
@@ -51,6 +54,7 @@ def build(settings: AuthSettings) -> tuple[IdentityDesk, ApiGuards]:
     desk = bind(
         settings,
         people=DynamoPeople(table(settings, "users"), lookups),
+        invitations=DynamoInvitations(table(settings, "users"), lookups),
         sessions=DynamoSessions(table(settings, "sessions"), lookups),
         links=DynamoOneTimeLinks(lookups),
         limiter=guards.rate_limiter,
@@ -76,6 +80,7 @@ def bind(
     settings: AuthSettings,
     *,
     people: People,
+    invitations: Invitations,
     sessions: Sessions,
     links: OneTimeLinks,
     limiter: RateLimiter,
@@ -153,6 +158,7 @@ def bind(
         resend_verification=partial(
             resend_verification, people=people, links=links, mailer=mailer, now=now, randomness=randomness
         ),
+        members=MembersDesk(people, invitations, sessions, hasher, mailer, audit, now, randomness),
         count_attempt=counted,
         is_live=session_check(sessions, now),
         published_keys=directory.published,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from shared.adapters import aws
 from shared.adapters.dynamodb.brokers import DynamoBrokerConnections
 from shared.adapters.dynamodb.kill_switches import DynamoKillSwitchStore
+from shared.adapters.dynamodb.market_sessions import DynamoAnnouncedSessions
 from shared.adapters.dynamodb.market_view import DynamoMarketView
 from shared.adapters.dynamodb.orders_view import DynamoOrdersView
 from shared.adapters.dynamodb.portfolio_view import DynamoPortfolioView
@@ -53,5 +54,6 @@ def build_desk(settings: PlatformSettings) -> Desk:
         rules=Rulebook(instruments, DynamoMarketView(client, prefix), DynamoRiskLimits(client, prefix)),
         switches=DynamoKillSwitchStore(client, prefix),
         resolutions=DynamoResolutionRequests(client, prefix),
+        sessions=DynamoAnnouncedSessions(client, prefix),
         now=now,
     )

@@ -81,6 +81,19 @@ class ChargeBreakdown:
         """All charges together."""
         return self.brokerage + self.stt + self.exchange + self.sebi + self.stamp + self.gst + self.dp
 
+    def __add__(self, other: "ChargeBreakdown") -> "ChargeBreakdown":
+        """Each kind apart; approximate if either is."""
+        return ChargeBreakdown(
+            brokerage=self.brokerage + other.brokerage,
+            stt=self.stt + other.stt,
+            exchange=self.exchange + other.exchange,
+            sebi=self.sebi + other.sebi,
+            stamp=self.stamp + other.stamp,
+            gst=self.gst + other.gst,
+            dp=self.dp + other.dp,
+            approximate=self.approximate or other.approximate,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class _Charge:

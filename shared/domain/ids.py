@@ -23,6 +23,7 @@ PREFIXES = {
     "tenant": "tnt_",
     "user": "usr_",
     "session": "ses_",
+    "invitation": "inv_",
     "strategy": "str_",
     "broker": "brk_",
     "order": "ord_",

@@ -1,4 +1,4 @@
-"""Links that work once: to verify an e-mail address, to set a forgotten password."""
+"""Links that work once: to verify an e-mail address, to set a forgotten password, to join a tenant."""
 
 from base64 import urlsafe_b64encode
 from dataclasses import dataclass
@@ -14,10 +14,19 @@ class LinkKind(StrEnum):
 
     VERIFY_EMAIL = "verify_email"
     RESET_PASSWORD = "reset_password"  # noqa: S105 - a kind of link
+    INVITATION = "invitation"
 
 
-LASTS = {LinkKind.VERIFY_EMAIL: timedelta(hours=48), LinkKind.RESET_PASSWORD: timedelta(minutes=30)}
-_PAGES = {LinkKind.VERIFY_EMAIL: "/verify-email", LinkKind.RESET_PASSWORD: "/reset-password"}
+LASTS = {
+    LinkKind.VERIFY_EMAIL: timedelta(hours=48),
+    LinkKind.RESET_PASSWORD: timedelta(minutes=30),
+    LinkKind.INVITATION: timedelta(days=7),
+}
+_PAGES = {
+    LinkKind.VERIFY_EMAIL: "/verify",
+    LinkKind.RESET_PASSWORD: "/reset",
+    LinkKind.INVITATION: "/join",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from botocore.exceptions import ClientError
 from shared.adapters import aws
 from shared.adapters.dynamodb.audit import DynamoAuditLog
 from shared.adapters.dynamodb.idempotency import DynamoIdempotencyStore
+from shared.adapters.dynamodb.invitations import DynamoInvitations
 from shared.adapters.dynamodb.one_time_links import DynamoOneTimeLinks
 from shared.adapters.dynamodb.people import DynamoPeople
 from shared.adapters.dynamodb.rate_limits import DynamoRateLimiter
@@ -24,6 +25,7 @@ from shared.adapters.mail import QueuedMailer
 from shared.adapters.probes import key_probe, signing_keys_probe, table_probe
 from shared.application.ports.identity import (
     IdempotencyStore,
+    Invitations,
     KeyDirectory,
     KeyPair,
     KeyVault,
@@ -35,6 +37,7 @@ from shared.application.ports.identity import (
 )
 from shared.domain.errors import Conflict, StaleVersion
 from shared.domain.ids import PREFIXES, SessionId, TenantId, UserId, derived_id
+from shared.domain.invitations import Invitation, invitation_id_for
 from shared.domain.one_time_links import LinkKind, OneTimeLink
 from shared.domain.people import DisclosureAccepted, Role, Tenant, User, UserStatus
 from shared.domain.ratelimits import Failures
@@ -42,6 +45,7 @@ from shared.domain.records import RecordMeta
 from shared.domain.sessions import Rotated, Session, hash_of, refresh
 from tests.fakes.identity import (
     FakeIdempotencyStore,
+    FakeInvitations,
     FakeKeyDirectory,
     FakeKeyVault,
     FakeOneTimeLinks,
@@ -62,6 +66,7 @@ class Stores:
     """All ports of one kind of implementation, empty."""
 
     people: People
+    invitations: Invitations
     sessions: Sessions
     links: OneTimeLinks
     limiter: RateLimiter
@@ -86,6 +91,7 @@ def shared_stores(kind: str, request: pytest.FixtureRequest) -> Stores | None:
     aws.secrets_manager().create_secret(Name=prefix + "key")
     return Stores(
         DynamoPeople(Table(client, prefix + "users"), lookups),
+        DynamoInvitations(Table(client, prefix + "users"), lookups),
         DynamoSessions(Table(client, prefix + "sessions"), lookups),
         DynamoOneTimeLinks(lookups),
         DynamoRateLimiter(Table(client, prefix + "rate_limits")),
@@ -97,8 +103,10 @@ def shared_stores(kind: str, request: pytest.FixtureRequest) -> Stores | None:
 
 @pytest.fixture
 def stores(shared_stores: Stores | None) -> Iterator[Stores]:
+    people = FakePeople()
     yield shared_stores or Stores(
-        FakePeople(),
+        people,
+        FakeInvitations(people),
         FakeSessions(),
         FakeOneTimeLinks(),
         FakeRateLimiter(),
@@ -181,6 +189,116 @@ def test_a_password_changed_meanwhile_makes_an_edit_stale(stores: Stores) -> Non
         stores.people.save(replace(user, name="too late"), before=user)
 
 
+# Members and invitations
+
+
+def an_invitation(tenant: Tenant, email: str, token: str, role: Role = Role.TRADER) -> Invitation:
+    ends = NOW + timedelta(days=7)
+    meta = RecordMeta.new(NOW, by="usr_owner")
+    return Invitation(invitation_id_for(tenant.id, email), tenant.id, email, role, f"digest of {token}", ends, meta)
+
+
+def someone_in(tenant: Tenant, name: str, role: Role = Role.TRADER) -> User:
+    _, user = a_user(name, f"{name}@example.com")
+    return replace(user, tenant_id=tenant.id, role=role)
+
+
+def test_an_invitation_is_found_by_its_newest_link_and_becomes_a_member_once(stores: Stores) -> None:
+    tenant, owner = a_user("anita", "anita@example.com")
+    stores.people.register(tenant, owner)
+    older, newer = (an_invitation(tenant, "binu@example.com", token) for token in ("older", "newer"))
+    stores.invitations.keep(older)
+    assert stores.invitations.by_digest(older.digest) == older
+    stores.invitations.keep(newer)
+    assert stores.invitations.by_digest(older.digest) is None
+    assert stores.invitations.of_tenant(tenant.id) == [newer]
+    binu = someone_in(tenant, "binu")
+    with pytest.raises(StaleVersion):
+        stores.invitations.accept(older, binu)
+    stores.invitations.accept(newer, binu)
+    assert stores.people.by_email("binu@example.com") == binu
+    assert {user.id for user in stores.people.of_tenant(tenant.id)} == {owner.id, binu.id}
+    assert stores.invitations.get(tenant.id, newer.id) is None
+    assert stores.invitations.by_digest(newer.digest) is None
+    assert not stores.invitations.withdraw(newer)
+
+
+def test_an_address_that_was_taken_meanwhile_joins_nothing(stores: Stores) -> None:
+    tenant, owner = a_user("chitra", "chitra@example.com")
+    stores.people.register(tenant, owner)
+    invitation = an_invitation(tenant, "dev@example.com", "taken")
+    stores.invitations.keep(invitation)
+    stores.people.register(*a_user("dev", "dev@example.com"))
+    with pytest.raises(Conflict) as refused:
+        stores.invitations.accept(invitation, someone_in(tenant, "dev"))
+    assert refused.value.code == "email_taken"
+    assert stores.people.of_tenant(tenant.id) == [owner]
+    assert stores.invitations.get(tenant.id, invitation.id) == invitation
+
+
+def test_an_invitation_can_be_withdrawn_and_belongs_to_its_tenant(stores: Stores) -> None:
+    tenant, _ = a_user("esha", "esha@example.com")
+    other, _ = a_user("farid", "farid@example.com")
+    invitation = an_invitation(tenant, "gita@example.com", "withdrawn")
+    stores.invitations.keep(invitation)
+    assert stores.invitations.get(other.id, invitation.id) is None
+    assert stores.invitations.of_tenant(other.id) == []
+    assert stores.invitations.withdraw(invitation)
+    assert stores.invitations.by_digest(invitation.digest) is None
+    assert stores.invitations.of_tenant(tenant.id) == []
+
+
+def test_of_many_at_once_only_one_joins_by_an_invitation(stores: Stores) -> None:
+    tenant, owner = a_user("hari", "hari@example.com")
+    stores.people.register(tenant, owner)
+    invitation = an_invitation(tenant, "indu@example.com", "raced")
+    stores.invitations.keep(invitation)
+
+    def accept(number: int) -> bool:
+        user = replace(someone_in(tenant, "indu"), id=UserId(derived_id(PREFIXES["user"], "indu", str(number))))
+        try:
+            stores.invitations.accept(invitation, user)
+        except (StaleVersion, Conflict):
+            return False
+        return True
+
+    with ThreadPoolExecutor(6) as pool:
+        done = list(pool.map(accept, range(6)))
+    assert done.count(True) == 1
+    assert len(stores.people.of_tenant(tenant.id)) == 2
+
+
+def test_of_two_changes_of_members_that_saw_the_same_tenant_one_fails(stores: Stores) -> None:
+    tenant, first = a_user("jaya", "jaya@example.com")
+    stores.people.register(tenant, first)
+    second = someone_in(tenant, "kiran", Role.OWNER)
+    invitation = an_invitation(tenant, second.email, "second owner")
+    stores.invitations.keep(invitation)
+    stores.invitations.accept(invitation, second)
+    seen = stores.people.tenant(tenant.id)
+    assert seen == tenant
+    demoted = [replace(each, role=Role.VIEWER, meta=each.meta.edited(NOW, "usr_x")) for each in (first, second)]
+    stores.people.save_member(demoted[0], before=first, tenant=seen)
+    with pytest.raises(StaleVersion):
+        stores.people.save_member(demoted[1], before=second, tenant=seen)
+    assert [each.role for each in (demoted[0], second)] == [
+        found.role for each in (first, second) if (found := stores.people.get(tenant.id, each.id))
+    ]
+
+
+def test_a_removed_member_is_not_found_and_frees_the_address(stores: Stores) -> None:
+    tenant, owner = a_user("leela", "leela@example.com")
+    stores.people.register(tenant, owner)
+    seen = stores.people.tenant(tenant.id)
+    assert seen is not None
+    gone = replace(owner, meta=owner.meta.deleted(NOW, "usr_x"))
+    stores.people.save_member(gone, before=owner, tenant=seen)
+    assert stores.people.by_email(owner.email) is None
+    assert stores.people.get(tenant.id, owner.id) is None
+    assert stores.people.of_tenant(tenant.id) == []
+    stores.people.register(*a_user("leela again", "leela@example.com"))
+
+
 # Sessions
 
 
@@ -232,6 +350,7 @@ def test_sessions_are_listed_by_user_and_stay_in_their_tenant(stores: Stores) ->
         stores.sessions.add(each)
     assert {each.id for each in stores.sessions.of_user(mine.tenant_id, mine.user_id)} == {mine.id, also_mine.id}
     assert stores.sessions.of_user(mine.tenant_id, theirs.user_id) == []
+    assert {each.id for each in stores.sessions.of_tenant(mine.tenant_id)} == {mine.id, also_mine.id}
     assert stores.sessions.get(theirs.tenant_id, mine.id) is None
 
 

@@ -464,6 +464,11 @@ def test_positions_trades_and_results_are_a_tenants_own(stores: Stores, tenant: 
     stores.put_result(tenant, date(2026, 11, 23), Decimal("-12.25"))
     assert stores.portfolio.realized_on(tenant, date(2026, 11, 23)) == Decimal("-12.25")
     assert stores.portfolio.realized_on(other(tenant), date(2026, 11, 23)) == 0
+    for day in (date(2026, 11, 19), date(2026, 11, 20), date(2026, 11, 24)):
+        stores.put_result(tenant, day, Decimal(day.day))
+    between = stores.portfolio.realized_between(tenant, date(2026, 11, 20), date(2026, 11, 23))
+    assert between == {date(2026, 11, 20): Decimal(20), date(2026, 11, 23): Decimal("-12.25")}
+    assert stores.portfolio.realized_between(other(tenant), date(2026, 11, 1), date(2026, 11, 30)) == {}
     funds = Funds(Decimal("1000000.00"), Decimal("10.50"), Decimal("999989.50"), NOW)
     stores.put_funds(tenant, position.broker_id, funds)
     assert stores.portfolio.funds(tenant, position.broker_id) == funds
@@ -559,6 +564,20 @@ def test_notices_are_read_newest_first_and_once(stores: Stores, tenant: TenantId
     unread = stores.notices.page(tenant, limit=10, cursor=None, unread_only=True)
     assert [each.id for each in unread.items] == [made[3].id, made[2].id, made[0].id]
     assert stores.notices.unread(tenant) == 3
+
+
+def test_all_notices_up_to_a_moment_are_marked_read_so_many_at_a_time(stores: Stores, tenant: TenantId) -> None:
+    for number in range(4):
+        notice_id = NoticeId(derived_id("ntc_", tenant, str(number)))
+        stores.put_notice(Notice(tenant, notice_id, "entry", "t", "x", NOW + timedelta(seconds=number)))
+    stores.put_notice(Notice(other(tenant), NoticeId(derived_id("ntc_", "o")), "entry", "t", "x", NOW))
+    until = NOW + timedelta(seconds=2)
+    assert stores.notices.mark_all_read(tenant, until, most=2) == 2
+    assert stores.notices.mark_all_read(tenant, until, most=2) == 1
+    assert stores.notices.mark_all_read(tenant, until, most=2) == 0
+    [left] = stores.notices.page(tenant, limit=10, cursor=None, unread_only=True).items
+    assert left.at == NOW + timedelta(seconds=3)
+    assert stores.notices.unread(other(tenant)) == 1
 
 
 # what only the tables have

@@ -36,7 +36,7 @@ def test_the_start_page_and_the_description_are_served_with_security_headers(pla
 
 
 def test_an_unknown_path_is_not_found_and_no_token_is_a_problem_document(platform: RunningPlatform) -> None:
-    assert _call(f"{platform.base}/nowhere")[0] == 404
+    assert _call(f"{platform.base}/nowhere.js")[0] == 404
     status, headers, body = _call(f"{platform.base}/v1/strategies")
     assert (status, headers["content-type"]) == (401, "application/problem+json")
     assert json.loads(body)["code"] == "missing_token"

@@ -9,6 +9,7 @@ from shared.application.ports.common import Now
 from shared.application.ports.identity import KeyPair, StoredAnswer
 from shared.domain.errors import Conflict, FieldError, StaleVersion
 from shared.domain.ids import SessionId, TenantId, UserId
+from shared.domain.invitations import Invitation, InvitationId
 from shared.domain.one_time_links import LinkKind, OneTimeLink
 from shared.domain.people import Tenant, User
 from shared.domain.ratelimits import FORGET_AFTER, Failures
@@ -103,25 +104,89 @@ class FakePeople:
         self._by_email: dict[str, tuple[TenantId, UserId]] = {}
 
     def register(self, tenant: Tenant, owner: User) -> None:
-        if owner.email in self._by_email:
-            message = "Somebody has registered with this e-mail address already."
-            raise Conflict("email_taken", message, [FieldError("email", message)])
+        self.add(owner)
         self.tenants[tenant.id] = tenant
-        self.users[owner.tenant_id, owner.id] = owner
-        self._by_email[owner.email] = (owner.tenant_id, owner.id)
 
     def by_email(self, email: str) -> User | None:
         key = self._by_email.get(email)
         return self.get(*key) if key else None
 
     def get(self, tenant_id: TenantId, user_id: UserId) -> User | None:
-        return self.users.get((tenant_id, user_id))
+        user = self.users.get((tenant_id, user_id))
+        return user if user and user.meta.deleted_at is None else None
+
+    def tenant(self, tenant_id: TenantId) -> Tenant | None:
+        return self.tenants.get(tenant_id)
+
+    def of_tenant(self, tenant_id: TenantId) -> list[User]:
+        return [
+            user
+            for (tenant, _), user in sorted(self.users.items())
+            if tenant == tenant_id and self.get(tenant, user.id)
+        ]
+
+    def add(self, user: User) -> None:
+        """A user who joins. Raises ``Conflict`` (``email_taken``)."""
+        if user.email in self._by_email:
+            raise _email_taken()
+        self.users[user.tenant_id, user.id] = user
+        self._by_email[user.email] = (user.tenant_id, user.id)
+
+    def save_member(self, user: User, *, before: User, tenant: Tenant) -> None:
+        kept = self.tenants[tenant.id]
+        if kept.meta.version != tenant.meta.version:
+            raise StaleVersion("stale_version", "The members were changed meanwhile; please look again.")
+        self.save(user, before=before)
+        self.tenants[tenant.id] = replace(kept, meta=replace(kept.meta, version=kept.meta.version + 1))
+        if user.meta.deleted_at is not None:
+            del self._by_email[user.email]
 
     def save(self, user: User, *, before: User) -> None:
         stored = self.users[user.tenant_id, user.id]
         if (stored.meta.version, stored.password_hash) != (before.meta.version, before.password_hash):
             raise StaleVersion("stale_version", "This user was changed meanwhile; please try again.")
         self.users[user.tenant_id, user.id] = user
+
+
+class FakeInvitations:
+    """Invitations in a dictionary; whoever accepts one goes to ``people``."""
+
+    def __init__(self, people: FakePeople) -> None:
+        self.rows: dict[tuple[TenantId, InvitationId], Invitation] = {}
+        self._people = people
+
+    def keep(self, invitation: Invitation) -> None:
+        self.rows[invitation.tenant_id, invitation.id] = invitation
+
+    def get(self, tenant_id: TenantId, invitation_id: InvitationId) -> Invitation | None:
+        return self.rows.get((tenant_id, invitation_id))
+
+    def of_tenant(self, tenant_id: TenantId) -> list[Invitation]:
+        return [each for (tenant, _), each in sorted(self.rows.items()) if tenant == tenant_id]
+
+    def by_digest(self, digest: str) -> Invitation | None:
+        return next((each for each in self.rows.values() if each.digest == digest), None)
+
+    def accept(self, invitation: Invitation, user: User) -> None:
+        if not self._is_kept(invitation):
+            raise StaleVersion("stale_version", "This invitation was changed meanwhile; please ask for a new one.")
+        self._people.add(user)
+        del self.rows[invitation.tenant_id, invitation.id]
+
+    def withdraw(self, invitation: Invitation) -> bool:
+        if not self._is_kept(invitation):
+            return False
+        del self.rows[invitation.tenant_id, invitation.id]
+        return True
+
+    def _is_kept(self, invitation: Invitation) -> bool:
+        kept = self.get(invitation.tenant_id, invitation.id)
+        return kept is not None and kept.digest == invitation.digest
+
+
+def _email_taken() -> Conflict:
+    message = "Somebody has registered with this e-mail address already."
+    return Conflict("email_taken", message, [FieldError("email", message)])
 
 
 class FakeSessions:
@@ -157,7 +222,10 @@ class FakeSessions:
         return True
 
     def of_user(self, tenant_id: TenantId, user_id: UserId) -> list[Session]:
-        mine = (each for each in self.sessions.values() if (each.tenant_id, each.user_id) == (tenant_id, user_id))
+        return [each for each in self.of_tenant(tenant_id) if each.user_id == user_id]
+
+    def of_tenant(self, tenant_id: TenantId) -> list[Session]:
+        mine = (each for each in self.sessions.values() if each.tenant_id == tenant_id)
         return sorted(mine, key=lambda each: each.id)
 
 

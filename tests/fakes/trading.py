@@ -14,9 +14,10 @@ from shared.domain.books import Notice, Position, RiskLimits, TimelineEvent, Tra
 from shared.domain.brokers import BrokerConnection, Funds, SecretPurpose
 from shared.domain.errors import Conflict, FieldError, Invalid, StaleVersion, Unavailable
 from shared.domain.ids import BrokerId, IntentId, NoticeId, RunId, StrategyId, TenantId
-from shared.domain.instruments import InstrumentId
+from shared.domain.instruments import Exchange, InstrumentId
 from shared.domain.intents import Intent
 from shared.domain.market_data import Bar, Quote
+from shared.domain.messages import SessionOpened
 from shared.domain.names import same_name_key
 from shared.domain.runs import Run
 from shared.domain.strategies import Product, Strategy, StrategyKind, StrategyStatus
@@ -214,6 +215,10 @@ class FakePortfolioView:
     def realized_on(self, tenant_id: TenantId, day: date) -> Decimal:
         return self.results.get((tenant_id, day), Decimal(0))
 
+    def realized_between(self, tenant_id: TenantId, since: date, until: date) -> dict[date, Decimal]:
+        mine = {day: amount for (tenant, day), amount in self.results.items() if tenant == tenant_id}
+        return {day: amount for day, amount in mine.items() if since <= day <= until}
+
 
 class FakeRiskLimits:
     """Limits in a dictionary."""
@@ -302,6 +307,21 @@ class FakeNoticesView:
         if notice.read_at is None:
             notice = self.rows[tenant_id, notice_id] = replace(notice, read_at=now)
         return notice
+
+    def mark_all_read(self, tenant_id: TenantId, now: datetime, *, most: int) -> int:
+        mine = [each for (tenant, _), each in self.rows.items() if tenant == tenant_id]
+        unread = [each for each in mine if each.read_at is None and each.at <= now][:most]
+        return sum(self.mark_read(tenant_id, each.id, now) is not None for each in unread)
+
+
+@dataclass
+class FakeAnnouncedSessions:
+    """Sessions that tests announce."""
+
+    newest: dict[Exchange, SessionOpened] = field(default_factory=dict)
+
+    def of(self, exchange: Exchange) -> SessionOpened | None:
+        return self.newest.get(exchange)
 
 
 @dataclass

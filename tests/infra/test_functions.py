@@ -8,12 +8,13 @@ import pytest
 
 from infra.deploy_window import refusal
 from infra.functions import API_FUNCTIONS
+from infra.stacks.realtime import WATCHED_TABLES
 from tests.infra.conftest import ROOT, Stage
 
 FUNCTION = "AWS::Lambda::Function"
 FUNCTIONS = {
     *(each.name for each in API_FUNCTIONS),
-    "authorizer", "strategy_evaluator", "command_publisher", "jwt_key_rotator",
+    "authorizer", "strategy_evaluator", "command_publisher", "jwt_key_rotator", "realtime_api", "change_publisher",
 }  # fmt: skip
 
 
@@ -65,7 +66,7 @@ def test_every_path_passes_the_authorizer_but_health_and_the_public_keys(stage: 
     unguarded = {
         route.properties["RouteKey"].removeprefix("ANY ")
         for route in stage.resources("AWS::ApiGatewayV2::Route")
-        if route.properties.get("AuthorizationType") != "CUSTOM"
+        if route.properties.get("AuthorizationType") != "CUSTOM" and not route.name.startswith("Sockets")
     }
     assert unguarded == {"/v1/health", "/v1/ready", "/v1/.well-known/jwks.json", "/.well-known/jwks.json"}
 
@@ -78,18 +79,21 @@ def test_the_authorizer_caches_nothing_and_needs_no_header(stage: Stage) -> None
     assert authorizer.properties["AuthorizerPayloadFormatVersion"] == "2.0"
 
 
-def test_the_api_is_throttled_and_logs_its_calls(stage: Stage) -> None:
-    [gateway] = stage.resources("AWS::ApiGatewayV2::Stage")
-    assert gateway.properties["DefaultRouteSettings"]["ThrottlingRateLimit"] > 0
-    assert "DestinationArn" in gateway.properties["AccessLogSettings"]
+def test_both_apis_are_throttled_and_log_their_calls(stage: Stage) -> None:
+    gateways = list(stage.resources("AWS::ApiGatewayV2::Stage"))
+    assert {each.properties["StageName"] for each in gateways} == {"$default", "ws"}
+    for gateway in gateways:
+        assert gateway.properties["DefaultRouteSettings"]["ThrottlingRateLimit"] > 0
+        assert "DestinationArn" in gateway.properties["AccessLogSettings"]
 
 
 def test_the_relay_starts_with_the_oldest_and_gives_up_to_the_dead_letters(stage: Stage) -> None:
     mappings = list(stage.resources("AWS::Lambda::EventSourceMapping"))
-    assert len(mappings) == 2
+    assert len(mappings) == 2 + len(WATCHED_TABLES)
     for mapping in mappings:
         assert mapping.properties["StartingPosition"] == "TRIM_HORIZON"
-        assert "RelayDeadLetters" in json.dumps(mapping.properties["DestinationConfig"])
+        dead = "Changes0Dead" if mapping.name.endswith("Watched") else "RelayDeadLetters"
+        assert dead in json.dumps(mapping.properties["DestinationConfig"])
         age = mapping.properties["MaximumRecordAgeInSeconds"]
         assert age == (60 if stage.name == "local" else 3600)
 
@@ -145,7 +149,7 @@ def test_the_emulator_gets_nothing_that_it_cannot_hold(local: Stage) -> None:
 
 def test_services_run_without_root_disk_or_a_public_address(prod: Stage) -> None:
     tasks = list(prod.resources("AWS::ECS::TaskDefinition"))
-    assert len(tasks) == 4
+    assert len(tasks) == 5
     for task in tasks:
         [container] = task.properties["ContainerDefinitions"]
         assert container["ReadonlyRootFilesystem"] is True

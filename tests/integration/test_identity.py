@@ -1,10 +1,12 @@
 """Identity over the real adapters: register, sign in, refresh, sign out, through authorizer and function."""
 
+import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from functions.auth_api.members import build_members_router
 from functions.auth_api.routes import build_keys_router, build_router
 from functions.authorizer.answers import context_of
 from shared.adapters import aws
@@ -28,7 +30,8 @@ class Deployed:
     def __init__(self, settings: AuthSettings) -> None:
         jwt_key_rotator.build(settings)(rotate=False)
         desk, guards = auth_api.build(settings)
-        routers = [build_router(desk), build_keys_router(desk)]
+        routers = [build_router(desk), build_members_router(desk), build_keys_router(desk)]
+        self.queue_url = settings.mail_queue_url
         self._handler = lambda_handler(create_app("auth_api", routers, guards=guards))
         self._authorize = authorizer.build(settings)
 
@@ -109,3 +112,49 @@ def test_a_changed_password_is_changed_once_under_its_key(deployed: Deployed) ->
     assert [answer.status for answer in answers] == [204, 204]
     assert answers[1].headers["idempotency-replayed"] == "true"
     assert deployed.call("POST", "/auth/login", login | {"password": "harbour-Lantern-4"}).status == 200
+
+
+def test_somebody_is_invited_joins_changes_role_and_leaves(deployed: Deployed) -> None:
+    accepted = {"accept_risk_disclosure": {"version": disclosure.VERSION}}
+    known = {"email": "meera@example.com", "password": PASSWORD}
+    assert deployed.call("POST", "/auth/register", known | accepted | {"name": "Meera"}).status == 201
+    owner = deployed.call("POST", "/auth/login", known).json["access_token"]
+    invited = deployed.call("POST", "/members", {"email": "ravi@example.com", "role": "trader"}, owner)
+    assert invited.status == 201, invited.text
+    joining = {
+        "token": link_in_mail_to("ravi@example.com", deployed.queue_url),
+        "name": "Ravi",
+        "password": PASSWORD,
+        **accepted,
+    }
+    joined = deployed.call("POST", "/members/accept", joining)
+    assert (joined.status, joined.json["email_verified"]) == (201, True)
+    assert deployed.call("POST", "/members/accept", joining).json["code"] == "link_invalid"
+    login = {"email": "ravi@example.com", "password": PASSWORD}
+    ravi = deployed.call("POST", "/auth/login", login).json["access_token"]
+    shown = deployed.call("GET", "/members", token=ravi).json["items"]
+    assert [(each["email"], each["role"], each["status"]) for each in shown] == [
+        ("meera@example.com", "owner", "ACTIVE"),
+        ("ravi@example.com", "trader", "ACTIVE"),
+    ]
+    assert all(each["last_seen_at"] for each in shown)
+    member = f"/members/{joined.json['id']}"
+    changed = deployed.call("PATCH", member, {"role": "viewer"}, owner, if_match='"1"')
+    assert (changed.status, changed.json["role"], changed.headers["etag"]) == (200, "viewer", '"2"')
+    assert deployed.call("GET", "/members", token=ravi).status == 401
+    myself = f"/members/{shown[0]['id']}"
+    assert deployed.call("DELETE", myself, token=owner).json["code"] == "last_owner"
+    assert deployed.call("DELETE", member, token=owner).status == 204
+    assert deployed.call("POST", "/auth/login", login).status == 401
+    assert deployed.call("DELETE", member, token=owner).status == 404
+
+
+def link_in_mail_to(address: str, queue_url: str) -> str:
+    """The token in the newest mail to an address."""
+    found = ""
+    while messages := aws.sqs().receive_message(QueueUrl=queue_url, MaxNumberOfMessages=10).get("Messages", []):
+        for message in messages:
+            mail = json.loads(message["Body"])
+            found = mail["link_path"].partition("#token=")[2] if mail["to"] == address else found
+    assert found
+    return found

@@ -1,6 +1,7 @@
 """Notices in DynamoDB: the engine writes them, the API lists them (index ``by-time``) and marks them read."""
 
 from datetime import UTC, datetime
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from shared.adapters.dynamodb.paging import kept_page
@@ -35,6 +36,13 @@ class DynamoNoticesView:
         """How many are not read yet."""
         rows = self._table.query(("tenant_id", tenant_id), begins_with=PREFIXES["notice"])
         return sum(1 for row in rows if not row.get("read_at"))
+
+    def mark_all_read(self, tenant_id: TenantId, now: datetime, *, most: int) -> int:
+        """Mark up to ``most`` unread ones of no later than ``now`` read, and say how many that were."""
+        rows = self._table.query(("tenant_id", tenant_id), begins_with=PREFIXES["notice"])
+        unread = (row["id"] for row in rows if not row.get("read_at") and value_of(Notice, row).at <= now)
+        found = [self.mark_read(tenant_id, NoticeId(notice_id), now) for notice_id in islice(unread, most)]
+        return sum(each is not None for each in found)
 
     def mark_read(self, tenant_id: TenantId, notice_id: NoticeId, now: datetime) -> Notice | None:
         """Mark it read (the first time counts) and give it; None if there is none of that id."""

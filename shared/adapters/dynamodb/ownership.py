@@ -53,12 +53,18 @@ class Ownership:
 
     def saved_sessions(self) -> list[SessionOpened]:
         """The remembered session of every exchange that has one."""
-        rows = (self._table.get({"owner_key": f"SESSION#{exchange}"}) for exchange in Exchange)
-        return [value_of(SessionOpened, row) for row in rows if row]
+        sessions = (read_session(self._table, exchange) for exchange in Exchange)
+        return [each for each in sessions if each is not None]
 
     def routing(self) -> Routing:
         """The routing item in force; the first version if none was ever written."""
         return read_routing(self._table)
+
+
+def read_session(table: Table, exchange: Exchange) -> SessionOpened | None:
+    """The session an exchange was in last, from the table ``ownership``; None if none was announced."""
+    row = table.get({"owner_key": f"SESSION#{exchange}"})
+    return value_of(SessionOpened, row) if row else None
 
 
 def read_routing(table: Table) -> Routing:

@@ -79,6 +79,13 @@ class DynamoPortfolioView:
         row = self._risk.get({"tenant_id": tenant_id, "id": f"day#{day.isoformat()}"})
         return Decimal(row["realized"]) if row else Decimal(0)
 
+    def realized_between(self, tenant_id: TenantId, since: date, until: date) -> dict[date, Decimal]:
+        """The same of each day from ``since`` to ``until`` that has any."""
+        rows = self._risk.query(
+            ("tenant_id", tenant_id), between=(f"day#{since.isoformat()}", f"day#{until.isoformat()}")
+        )
+        return {date.fromisoformat(row["id"].removeprefix("day#")): Decimal(row["realized"]) for row in rows}
+
 
 def _between(since: datetime, until: datetime) -> tuple[str, str]:
     """Keys are ``<time>#<id>``, and a time alone sorts before every key of that very time."""

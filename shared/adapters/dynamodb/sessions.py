@@ -56,8 +56,12 @@ class DynamoSessions:
 
     def of_user(self, tenant_id: TenantId, user_id: UserId) -> list[Session]:
         """See the port."""
+        return [session for session in self.of_tenant(tenant_id) if session.user_id == user_id]
+
+    def of_tenant(self, tenant_id: TenantId) -> list[Session]:
+        """See the port."""
         rows = self._table.query(("tenant_id", tenant_id), begins_with=PREFIXES["session"])
-        return [_session(row) for row in rows if row["user_id"] == user_id]
+        return [_session(row) for row in rows]
 
     def _lookup_put(self, session: Session) -> dict[str, Any]:
         row = {

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from shared.domain.ids import SessionId, TenantId, UserId
+from shared.domain.invitations import Invitation, InvitationId
 from shared.domain.one_time_links import LinkKind, OneTimeLink
 from shared.domain.people import Tenant, User
 from shared.domain.ratelimits import Failures
@@ -93,11 +94,58 @@ class People(Protocol):
         ...
 
     def get(self, tenant_id: TenantId, user_id: UserId) -> User | None:
-        """The user as it stands (consistent), or None."""
+        """The user as it stands (consistent), or None. Whoever was removed is not found."""
+        ...
+
+    def tenant(self, tenant_id: TenantId) -> Tenant | None:
+        """The tenant as it stands (consistent), or None."""
+        ...
+
+    def of_tenant(self, tenant_id: TenantId) -> list[User]:
+        """Everybody in a tenant (consistent), oldest first, without those who were removed."""
         ...
 
     def save(self, user: User, *, before: User) -> None:
         """Replace ``before`` (the address stays). Raises ``StaleVersion`` if somebody else was faster."""
+        ...
+
+    def save_member(self, user: User, *, before: User, tenant: Tenant) -> None:
+        """Replace ``before`` where it matters who else is in the tenant: a role, or a removal, which frees the address.
+
+        ``tenant`` is what was read before the others were looked at. Of two such changes at the same time one fails.
+        Raises ``StaleVersion`` if the user, or anybody's role in the tenant, was changed meanwhile.
+        """
+        ...
+
+
+class Invitations(Protocol):
+    """Who was asked to join a tenant, and has not yet."""
+
+    def keep(self, invitation: Invitation) -> None:
+        """Keep an invitation in the place of an earlier one for the same address, whose link is void then."""
+        ...
+
+    def get(self, tenant_id: TenantId, invitation_id: InvitationId) -> Invitation | None:
+        """The invitation as it stands (consistent), or None."""
+        ...
+
+    def of_tenant(self, tenant_id: TenantId) -> list[Invitation]:
+        """Every invitation of a tenant that was neither accepted nor withdrawn, those that ran out included."""
+        ...
+
+    def by_digest(self, digest: str) -> Invitation | None:
+        """The invitation whose newest link has this digest. A link that was replaced finds nothing."""
+        ...
+
+    def accept(self, invitation: Invitation, user: User) -> None:
+        """Turn an invitation into a member, at once or not at all.
+
+        Raises ``Conflict`` (``email_taken``), ``StaleVersion`` if the invitation is no longer what it was.
+        """
+        ...
+
+    def withdraw(self, invitation: Invitation) -> bool:
+        """Take an invitation back. False if it is no longer what it was."""
         ...
 
 
@@ -128,6 +176,10 @@ class Sessions(Protocol):
         """All sessions of a user that the store still holds, oldest first."""
         ...
 
+    def of_tenant(self, tenant_id: TenantId) -> list[Session]:
+        """All sessions of a tenant that the store still holds, oldest first."""
+        ...
+
 
 class OneTimeLinks(Protocol):
     """Links that work once, kept by the digest of their token."""
@@ -145,7 +197,9 @@ class Mailer(Protocol):
     """Hands mail over to be sent."""
 
     def send(self, to: str, kind: str, link_path: str) -> None:
-        """Queue one mail: ``verify_email``, ``reset_password`` (with a link) or ``no_account`` (without)."""
+        """Queue one mail: ``verify_email``, ``reset_password``, ``invitation`` (with a link), ``no_account`` or
+        ``invited_with_account`` (without).
+        """
         ...
 
 

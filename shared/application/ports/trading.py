@@ -14,9 +14,10 @@ from shared.application.ports.common import Page
 from shared.domain.books import Notice, Position, RiskLimits, TimelineEvent, Trade
 from shared.domain.brokers import BrokerConnection, Funds, SecretPurpose
 from shared.domain.ids import BrokerId, IntentId, NoticeId, RunId, StrategyId, TenantId
-from shared.domain.instruments import Instrument, InstrumentId
+from shared.domain.instruments import Exchange, Instrument, InstrumentId
 from shared.domain.intents import Intent, IntentState
 from shared.domain.market_data import Bar, Quote
+from shared.domain.messages import SessionOpened
 from shared.domain.runs import Run
 from shared.domain.strategies import Product, Strategy, StrategyStatus
 
@@ -172,6 +173,10 @@ class PortfolioView(Protocol):
         """Realised P&L of a session day in rupees, charges apart; zero if nothing happened."""
         ...
 
+    def realized_between(self, tenant_id: TenantId, since: date, until: date) -> dict[date, Decimal]:
+        """The same of each day from ``since`` to ``until`` (both included) that has any."""
+        ...
+
 
 class RiskLimitsStore(Protocol):
     """A tenant's own limits."""
@@ -244,6 +249,10 @@ class NoticesView(Protocol):
         """Mark it read (the first time counts) and give it; None if there is none of that id."""
         ...
 
+    def mark_all_read(self, tenant_id: TenantId, now: datetime, *, most: int) -> int:
+        """Mark up to ``most`` unread ones of no later than ``now`` read, and say how many that were."""
+        ...
+
 
 class Instruments(Protocol):
     """The instrument master."""
@@ -254,6 +263,21 @@ class Instruments(Protocol):
 
     def search(self, text: str, limit: int = 20) -> list[Instrument]:
         """Instruments that match what a person types, best first."""
+        ...
+
+    def __iter__(self) -> Iterator[Instrument]:
+        """Every instrument."""
+        ...
+
+
+class AnnouncedSessions(Protocol):
+    """The sessions that feeds announced, as the trigger owners wrote them down."""
+
+    def of(self, exchange: Exchange) -> SessionOpened | None:
+        """The newest session of an exchange, which may be over by now; None if none was ever announced.
+
+        Raises ``Unavailable``.
+        """
         ...
 
 

@@ -11,6 +11,7 @@ import pytest
 
 from cli.platform import emulator
 from cli.platform.emulator_main import (
+    batches_as_single_messages,
     bounded_record_expiry,
     repair,
     repeatable_transactions,
@@ -103,6 +104,14 @@ def test_a_transaction_is_known_again_however_its_numbers_are_written() -> None:
     assert [write({"TransactItems": rows}), write({"TransactItems": rows})] == ["new", "again"]
     assert kept[0]["TransactItems"][0]["Put"]["Item"]["a"] == {"N": "602.5"}
     assert rows[0]["Put"]["Item"]["a"] == {"N": "602.50"}
+
+
+def test_a_batch_of_messages_is_judged_as_one_message_and_other_batches_as_themselves() -> None:
+    action = batches_as_single_messages(lambda service, name: f"{service}:{name}" if name else None)
+    assert action("sqs", "SendMessageBatch") == "sqs:SendMessage"
+    assert action("sqs", "SendMessage") == "sqs:SendMessage"
+    assert action("dynamodb", "PutBatch") == "dynamodb:PutBatch"
+    assert action("sqs", "") is None
 
 
 def test_a_version_without_what_is_repaired_is_refused(tmp_path: Path) -> None:

@@ -21,6 +21,9 @@ from cli.platform.supervisor import Part, Supervised, end_leftovers, how_it_ende
 
 OUTPUTS = {
     "MarketName": "plimsoll-local-market",
+    "SocketApiId": "abcdef",
+    "SocketStage": "ws",
+    "Changes0Url": "http://localhost:4600/000000000000/plimsoll-local-changes",
     "OrdersName": "plimsoll-local-orders",
     "CredentialsKeyArn": "arn:aws:kms:ap-south-1:000000000000:key/1",
     "RelayDeadLettersUrl": "http://localhost/relay",
@@ -204,7 +207,7 @@ def test_a_file_gets_every_line_whole_and_no_colours() -> None:
 
 def test_services_are_told_where_everything_is(tmp_path: Path) -> None:
     parts = {each.name: each for each in service_parts(Ports(10), OUTPUTS, Feed())}
-    assert list(parts) == ["paper-broker", "orders", "triggers", "market-data"]
+    assert list(parts) == ["paper-broker", "orders", "triggers", "realtime", "market-data"]
     for each in parts.values():
         assert each.environment["AWS_ENDPOINT_URL"] == "http://127.0.0.1:4610"
         assert each.environment["PLIMSOLL_HOST"] == "127.0.0.1"
@@ -212,6 +215,9 @@ def test_services_are_told_where_everything_is(tmp_path: Path) -> None:
     assert parts["orders"].environment["PLIMSOLL_DEAD_LETTER_QUEUE_URL"] == OUTPUTS["ParkedUrl"]
     assert parts["orders"].environment["PLIMSOLL_PAPER_BROKER_URL"] == "http://127.0.0.1:8030"
     assert parts["market-data"].environment["PLIMSOLL_FEED"] == "simulated"
+    sockets = "http://127.0.0.1:4610/_aws/execute-api/abcdef/ws"
+    assert parts["realtime"].environment["PLIMSOLL_SOCKET_ENDPOINT"] == sockets
+    assert parts["realtime"].environment["PLIMSOLL_CHANGES_QUEUE_URL"] == OUTPUTS["Changes0Url"]
     assert not emulator_part(Home(tmp_path), Ports()).restarts
 
 

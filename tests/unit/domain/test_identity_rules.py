@@ -175,7 +175,7 @@ def test_a_session_is_active_until_it_ends() -> None:
 def test_a_link_hides_its_token_from_servers() -> None:
     token = link_token(b"r" * 32)
     assert len(token) == 43
-    assert path_of(LinkKind.RESET_PASSWORD, token) == f"/reset-password#token={token}"
+    assert path_of(LinkKind.RESET_PASSWORD, token) == f"/reset#token={token}"
     assert token not in digest_of(token)
 
 

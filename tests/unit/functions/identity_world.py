@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
+from functions.auth_api.members import build_members_router
 from functions.auth_api.routes import build_keys_router, build_router
 from functions.authorizer.answers import context_of
 from shared.adapters.access_tokens import JwtSigner, JwtVerifier, PublishedKeys
@@ -25,6 +26,7 @@ from tests.apigw import Answer, LambdaContext, answer_of, gateway_event
 from tests.fakes.identity import (
     FakeAuditLog,
     FakeIdempotencyStore,
+    FakeInvitations,
     FakeKeyDirectory,
     FakeKeyVault,
     FakeMailer,
@@ -58,6 +60,7 @@ class World:
     def __init__(self, **settings: Any) -> None:
         self.now = START
         self.people, self.sessions, self.links = FakePeople(), FakeSessions(), FakeOneTimeLinks()
+        self.invitations = FakeInvitations(self.people)
         self.limiter, self.audit, self.mailer = FakeRateLimiter(), FakeAuditLog(), FakeMailer()
         self.hasher, self.vault, self.directory = CountingHasher(), FakeKeyVault(), FakeKeyDirectory()
         generous = {"auth_requests_per_minute": 1000, "auth_requests_per_minute_and_address": 1000}
@@ -75,6 +78,7 @@ class World:
         self.desk = bind(
             chosen,
             people=self.people,
+            invitations=self.invitations,
             sessions=self.sessions,
             links=self.links,
             limiter=self.limiter,
@@ -90,7 +94,8 @@ class World:
         guards = ApiGuards(
             self.limiter, FakeIdempotencyStore(), self.clock, never_kept=BEAR_TOKENS, user_requests_per_minute=1000
         )
-        self.app = create_app("auth_api", [build_router(self.desk), build_keys_router(self.desk)], guards=guards)
+        routers = [build_router(self.desk), build_members_router(self.desk), build_keys_router(self.desk)]
+        self.app = create_app("auth_api", routers, guards=guards)
         self._handler = lambda_handler(self.app)
         self._authorize: Callable[[str | None], Any] = partial(
             authorize,
@@ -111,12 +116,13 @@ class World:
         return context_of(self._authorize, authorization)
 
     def call(self, method: str, path: str, body: object = None, *, token: str | None = None, **more: Any) -> Answer:
-        """One request, through the authorizer and the function, as API Gateway does it."""
+        """One request, through the authorizer and the function, as API Gateway does it; ``/v1/auth`` goes unsaid."""
         headers = dict(more.pop("headers", {}))
         if token is not None:
             headers["authorization"] = f"Bearer {token}"
         context = self.context_of(headers.get("authorization"))
-        event = gateway_event(method, f"/v1/auth{path}", body, caller=context, headers=headers, **more)
+        whole = path if path.startswith("/v1/") else f"/v1/auth{path}"
+        event = gateway_event(method, whole, body, caller=context, headers=headers, **more)
         return answer_of(self._handler(event, LambdaContext()))
 
     def at_root(self, path: str) -> Answer:

@@ -1,5 +1,6 @@
 """The two functions between the tables and the engine: entry points without rules of their own."""
 
+import os
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -11,6 +12,7 @@ import pytest
 
 from shared.domain.errors import Unavailable
 
+REGION = {"AWS_DEFAULT_REGION": "ap-south-1"}
 CONTEXT = SimpleNamespace(
     function_name="f", memory_limit_in_mb=128, invoked_function_arn="arn:aws:lambda:x", aws_request_id="r"
 )
@@ -67,7 +69,8 @@ def test_the_evaluator_goes_by_the_schedules_time_if_it_says_one(
     assert abs((calls[1] - datetime.now(UTC)).total_seconds()) < 5
 
 
-@pytest.mark.parametrize("name", ["command_publisher", "strategy_evaluator"])
+@pytest.mark.parametrize("name", ["command_publisher", "strategy_evaluator", "realtime_api", "change_publisher"])
 def test_they_start_without_a_web_framework(name: str) -> None:
     check = f"import sys, functions.{name}.handler; sys.exit('fastapi' in sys.modules)"
-    assert subprocess.run([sys.executable, "-c", check], check=False).returncode == 0
+    environment = {**os.environ, "PLIMSOLL_CHANGES_QUEUE_URLS": "http://127.0.0.1:1/changes", **REGION}
+    assert subprocess.run([sys.executable, "-c", check], env=environment, check=False).returncode == 0

@@ -9,6 +9,7 @@ from shared.application.ports.trading import OrderStep
 from shared.domain.ids import intent_id_of, order_id_of
 from shared.domain.intents import Intent, IntentState, Role
 from shared.domain.resolutions import ResolutionAction, ResolutionState
+from shared.domain.runs import RunState
 from tests.unit.domain.builders import an_intent
 from tests.unit.functions.trading_world import TradingWorld, a_caller
 
@@ -33,6 +34,35 @@ def parked(world: TradingWorld, role: Role = Role.EXIT, **changes: Any) -> Inten
     world.orders.put(order)
     world.orders.steps[order.tenant_id, order.id] = [OrderStep(3, world.now, IntentState.PARKED, 0)]
     return order
+
+
+def warnings(world: TradingWorld, order: Intent) -> list[dict[str, str]]:
+    shown = world.call("GET", f"/v1/strategies/{order.strategy_id}").json["warnings"]
+    return [each for each in shown if each["code"] == "order_parked"]
+
+
+@pytest.mark.parametrize("state", [RunState.EXITING, RunState.ENTERING, RunState.FAILED])
+def test_a_strategy_warns_of_its_parked_order_until_it_is_resolved(world: TradingWorld, state: RunState) -> None:
+    role = Role.ENTRY if state is RunState.ENTERING else Role.EXIT
+    order = parked(world, role, reason="The broker does not say.")
+    changes: dict[str, Any] = {"tags": {"parked_order": order.id}}
+    strategy = world.kept(order.strategy_id)
+    run = world.run_of(strategy, state, **changes)
+    if state is RunState.FAILED:
+        world.runs.put(replace(run, legs=(replace(run.legs[0], entry_filled=10),)))
+    [warning] = warnings(world, order)
+    assert order_id_of(order.id) in warning["message"]
+    assert "The broker does not say." in warning["message"]
+    assert "retry" in warning["message"]
+    assert ("void" in warning["message"]) is (role is Role.ENTRY)
+    world.orders.put(replace(order, state=IntentState.VOID))
+    assert warnings(world, order) == []
+
+
+def test_a_run_that_is_over_warns_of_nothing(world: TradingWorld) -> None:
+    order = parked(world)
+    world.run_of(world.kept(order.strategy_id), RunState.CLOSED, tags={"parked_order": order.id})
+    assert warnings(world, order) == []
 
 
 def path_of(order: Intent) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -11,8 +11,10 @@ import pytest
 from shared.application.ports.trading import OrderStep
 from shared.domain.books import TimelineEvent
 from shared.domain.ids import RunId, StrategyId, TenantId, intent_id_for, order_id_of
+from shared.domain.instruments import Exchange
 from shared.domain.intents import Intent, IntentState, Role
 from shared.domain.kill_switch import KillScope, KillSwitch, KillVerb
+from shared.domain.messages import SessionOpened
 from shared.domain.runs import Run, RunState
 from shared.domain.strategies import Strategy
 from tests.unit.domain.builders import an_intent
@@ -221,6 +223,59 @@ def test_within_its_window_the_engine_is_only_late(world: TradingWorld) -> None:
     kept = started_at(world, BEFORE)
     world.now = datetime(2026, 11, 23, 4, 0, 30, tzinfo=UTC)
     assert why(world, kept, "20261123-01")[0] == "engine_late"
+
+
+REPLAYED = date(2026, 11, 9)
+OPENS = datetime(2026, 11, 9, 3, 45, tzinfo=UTC)  # 09:15 in Kolkata; the strategy is due at 09:30
+
+
+def replayed(world: TradingWorld, minutes: float, speed: int = 1) -> None:
+    """A replay of another day began at 10:00 by our clock, and the market has run for so many of its minutes."""
+    started = MONDAY_MORNING
+    world.sessions.newest[Exchange.NSE] = SessionOpened(Exchange.NSE, REPLAYED, OPENS, started, Decimal(speed))
+    world.now = started + timedelta(minutes=minutes) / speed
+
+
+@pytest.mark.parametrize("speed", [1, 60])
+@pytest.mark.parametrize(
+    ("minutes", "code"),
+    [(14.5, "not_due_yet"), (15.5, "engine_late"), (40.0, "engine_away"), (10_000_000.0, "engine_away")],
+)
+def test_a_replayed_day_without_a_run_is_explained_by_its_markets_time(
+    world: TradingWorld, speed: int, minutes: float, code: str
+) -> None:
+    kept = started_at(world, MONDAY_MORNING - timedelta(minutes=10))
+    replayed(world, minutes, speed)
+    assert why(world, kept, "20261109-01")[0] == code
+
+
+def test_one_that_was_started_after_its_hour_of_the_replay_says_so(world: TradingWorld) -> None:
+    replayed(world, minutes=20, speed=60)
+    kept = world.kept(world.started()["id"])
+    replayed(world, minutes=60, speed=60)
+    code, text = why(world, kept, "20261109-01")
+    assert (code, "edited (09 Nov 2026 09:35:00)" in text) == ("started_too_late", True)
+
+
+def test_a_replay_says_nothing_about_other_days(world: TradingWorld) -> None:
+    kept = started_at(world, MONDAY_MORNING - timedelta(minutes=10))
+    replayed(world, minutes=14)
+    assert why(world, kept, "20261106-01")[0] == "not_created_yet"
+    assert why(world, kept, "20261123-01")[0] == "started_too_late"
+    assert why(world, kept, "20261125-01")[0] == "not_due_yet"
+
+
+def test_a_run_of_a_fast_replay_waits_by_its_markets_time(world: TradingWorld) -> None:
+    kept = world.kept(world.started()["id"])
+    due = OPENS + timedelta(minutes=15)
+    run = world.run_of(
+        kept, RunState.WAITING, session_date=REPLAYED, due_at=due, enter_by=due + timedelta(minutes=1), exit_at=None
+    )
+    armed = TimelineEvent(run.tenant_id, run.strategy_id, run.id, "01", "armed", "Armed.", OPENS, MONDAY_MORNING, {})
+    world.runs.events.append(armed)
+    for minutes, code in ((14, "not_due_yet"), (15.5, "no_tick_yet"), (17, "engine_away")):
+        replayed(world, minutes, speed=60)
+        assert timeline(world, kept, run.id)["why_no_trade"]["code"] == code
 
 
 def test_one_that_was_never_started_or_is_stopped_says_so(world: TradingWorld) -> None:

@@ -38,6 +38,7 @@ PUBLIC = {
     ("POST", "/v1/auth/password-reset"),
     ("POST", "/v1/auth/password-reset/confirm"),
     ("POST", "/v1/auth/logout"),
+    ("POST", "/v1/members/accept"),
     ("GET", "/v1/.well-known/jwks.json"),
     ("GET", "/.well-known/jwks.json"),
     ("GET", "/v1/health"),
@@ -53,7 +54,7 @@ BODIES: dict[tuple[str, str], Any] = {
     ("PUT", "/v1/strategies/{strategy_id}/kill-switch"): {"verb": "halt", "reason": "a test"},
     ("POST", "/v1/orders/{order_id}/resolution"): {"action": "retry"},
 }
-WITHOUT_BODY = ("/start", "/stop", "/square-off", "/cancel", "/reset", "/read")
+WITHOUT_BODY = ("/start", "/stop", "/square-off", "/cancel", "/reset", "/read", "/read-all")
 QUERIES = {
     "/v1/instruments": "?query=reliance",
     "/v1/instruments/session": "?instrument=NSE:RELIANCE",
@@ -138,9 +139,7 @@ class Ashas:
             return self.world.order_body(self.ids["broker_id"])
         if (method, path) in BODIES:
             return BODIES[method, path]
-        if method in {"GET", "DELETE"} or path.endswith(
-            ("/start", "/stop", "/square-off", "/cancel", "/reset", "/read")
-        ):
+        if method in {"GET", "DELETE"} or path.endswith(WITHOUT_BODY):
             return None
         raise AssertionError(f"tell this test what {method} {path} takes")
 
@@ -158,6 +157,18 @@ class Ashas:
         ]
         mine = [{key: row for key, row in store.items() if key[0] == tenant} for store in stores]
         return copy.deepcopy((mine, world.limits.get(tenant), dict(world.paper.opened)))
+
+
+@pytest.mark.parametrize(("method", "path"), TRADING_ROUTES)
+def test_a_viewer_sees_everything_and_changes_nothing(method: str, path: str) -> None:
+    ashas = Ashas()
+    before = ashas.belongings()
+    answer = ashas.send(method, path, a_caller("asha", "viewer"))
+    if method == "GET":
+        assert 200 <= answer.status < 300, answer
+    else:
+        assert (answer.status, answer.json["code"]) == (403, "role_not_allowed"), answer
+    assert ashas.belongings() == before
 
 
 def test_there_are_routes_to_walk() -> None:
@@ -256,6 +267,11 @@ def test_half_a_caller_is_nobody(context: dict[str, str]) -> None:
         assert ashas.send(method, path, context).status == 401, (method, path)
 
 
+IDENTITY_BODIES: dict[tuple[str, str], Any] = {
+    ("POST", "/v1/auth/password"): {"current_password": "wrong-Kettle-1", "new_password": "another-Kettle-1"},
+    ("POST", "/v1/members"): {"email": "kavya@example.com", "role": "viewer"},
+    ("PATCH", "/v1/members/{member_id}"): {"role": "viewer"},
+}
 IDENTITY_ROUTES = [pair for pair in routes_of(all_apps()["auth_api"]) if pair not in PUBLIC]
 
 
@@ -267,14 +283,11 @@ def test_identity_routes_need_a_token_and_know_only_their_caller(method: str, pa
     ashas_session = sessions["items"][0]["id"] if "items" in sessions else sessions["sessions"][0]["id"]
     world.register("ravi@example.com")
     ravi = world.login("ravi@example.com").json["access_token"]
-    target = path.removeprefix("/v1/auth").replace("{session_id}", ashas_session)
-    body = (
-        {"current_password": "wrong-Kettle-1", "new_password": "another-Kettle-1"}
-        if path.endswith("/password")
-        else None
-    )
-    assert world.call(method, target, body).status == 401
-    answer = world.call(method, target, body, token=ravi)
+    ashas_id = world.call("GET", "/me", token=asha["access_token"]).json["id"]
+    target = path.replace("{session_id}", ashas_session).replace("{member_id}", ashas_id)
+    body, version = IDENTITY_BODIES.get((method, path)), {"if-match": '"1"'}
+    assert world.call(method, target, body, headers=version).status == 401
+    answer = world.call(method, target, body, token=ravi, headers=version)
     if "{" in path:
         assert answer.status == 404
         return  # the id that was asked for is repeated, nothing else

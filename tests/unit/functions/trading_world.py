@@ -33,6 +33,7 @@ from tests.apigw import Answer, call
 from tests.fakes.controls import ControlTables, FakeKillSwitchStore, FakeResolutionRequests
 from tests.fakes.identity import FakeAuditLog, fake_guards
 from tests.fakes.trading import (
+    FakeAnnouncedSessions,
     FakeBrokerConnections,
     FakeMarketView,
     FakeNoticesView,
@@ -65,6 +66,7 @@ class TradingWorld:
         self.limits, self.notices, self.audit = FakeRiskLimits(), FakeNoticesView(), FakeAuditLog()
         self.controls = ControlTables()
         self.switches, self.resolutions = FakeKillSwitchStore(self.controls), FakeResolutionRequests(self.controls)
+        self.sessions = FakeAnnouncedSessions()
         self.paper, self.revoked = FakePaperAccounts(), set[str]()
         self._random = 0
         self.instruments = instrument_book()
@@ -122,6 +124,7 @@ class TradingWorld:
             rules=Rulebook(self.instruments, self.market, self.limits),
             switches=self.switches,
             resolutions=self.resolutions,
+            sessions=self.sessions,
             now=self.clock,
         )
         broker_desk = BrokerDesk(
@@ -296,4 +299,5 @@ def function_of(path: str) -> str:
         "instruments": "market_api",
         "quotes": "market_api",
         "candles": "market_api",
+        "market": "market_api",
     }.get(head, "portfolio_api")

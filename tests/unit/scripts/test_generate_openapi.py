@@ -40,6 +40,28 @@ def test_every_operation_says_what_it_is_for_and_how_it_refuses(document: dict[s
     assert len(set(ids)) == len(ids)
 
 
+def test_every_success_has_a_type(document: dict[str, Any]) -> None:
+    for path, method, operation in operations(document):
+        for status, response in operation["responses"].items():
+            if not status.startswith("2"):
+                continue
+            assert (status == "204") == ("content" not in response), (method, path)
+            for content in response.get("content", {}).values():
+                assert content["schema"].get("$ref") or content["schema"].get("type"), (method, path)
+
+
+def test_an_edit_by_version_names_the_header(document: dict[str, Any]) -> None:
+    def if_match(path: str, method: str) -> Any:
+        parameters = document["paths"][path][method].get("parameters", [])
+        return next((each["required"] for each in parameters if each["name"] == "If-Match"), None)
+
+    assert if_match("/v1/risk-limits", "put") is True
+    assert if_match("/v1/members/{member_id}", "patch") is True
+    assert if_match("/v1/kill-switch", "delete") is True
+    assert if_match("/v1/kill-switch", "put") is False
+    assert if_match("/v1/risk-limits", "get") is None
+
+
 def test_every_reference_leads_somewhere(document: dict[str, Any]) -> None:
     named = set(document["components"]["schemas"])
     text = json.dumps(document)

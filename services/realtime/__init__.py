@@ -1,0 +1,1 @@
+"""Live sockets: what people watch, pushed to them as it changes."""
