@@ -1,0 +1,3 @@
+import { Notices } from "./Notices";
+
+export default { "/notices": Notices };

@@ -1,0 +1,3 @@
+import { Orders } from "./Orders";
+
+export default { "/orders": Orders };

@@ -1,0 +1,3 @@
+import { Portfolio } from "./Portfolio";
+
+export default { "/portfolio": Portfolio };

@@ -1,0 +1,3 @@
+import { Positions } from "./Positions";
+
+export default { "/positions": Positions };

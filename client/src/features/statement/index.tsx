@@ -1,0 +1,3 @@
+import { StatementScreen } from "./StatementScreen";
+
+export default { "/statement/$date": StatementScreen };
