@@ -1,6 +1,7 @@
 import { Shield, ShieldAlert, ShieldCheck, ShieldOff } from "lucide-react";
 import { Link } from "@tanstack/react-router";
 
+import { formatPrice } from "@/domain/format";
 import { Badge, cx, None, Price, useNow } from "@/ui";
 
 import { type Guard, type Guarding, secondsBare } from "./guards";
@@ -57,33 +58,44 @@ export function GuardBadge({ guarding }: { readonly guarding: Guarding }) {
   );
 }
 
-export function StopLevel({ guards }: { readonly guards: readonly Guard[] }) {
-  const stops = guards.flatMap(({ stop }) => (stop === null ? [] : [stop]));
-  if (stops.length === 0) return <None why="no stop" />;
+/** The first of several, and how many more there are: a row has one line. */
+function AndMore({ others }: { readonly others: readonly string[] }) {
+  if (others.length === 0) return null;
+  const all = others.join(", ");
   return (
-    <span className="text-stop">
-      {stops.map((stop, index) => (
-        <span key={`${stop}-${index.toString()}`}>
-          {index > 0 && ", "}
-          <Price price={stop} />
-        </span>
-      ))}
+    <span className="ml-1 text-xs text-ink-3" title={all}>
+      +{others.length.toString()}
+      <span className="sr-only"> more: {all}</span>
     </span>
   );
 }
 
+export function StopLevel({ guards }: { readonly guards: readonly Guard[] }) {
+  const [first, ...others] = guards.flatMap(({ stop }) => (stop === null ? [] : [stop]));
+  if (first === undefined) return <None why="no stop" />;
+  return (
+    <span className="text-stop">
+      <Price price={first} />
+      <AndMore others={others.map((stop) => formatPrice(stop))} />
+    </span>
+  );
+}
+
+const nameOf = (guard: Guard) => (guard.manual ? "Order by hand" : guard.name);
+
 export function GuardNames({ guards }: { readonly guards: readonly Guard[] }) {
-  if (guards.length === 0) return <None why="no strategy holds it" />;
-  return guards.map((guard, index) => (
-    <span key={guard.strategyId}>
-      {index > 0 && ", "}
+  const [first, ...others] = guards;
+  if (first === undefined) return <None why="no strategy holds it" />;
+  return (
+    <span className="flex min-w-0 items-baseline">
       <Link
         to="/strategies/$id"
-        params={{ id: guard.strategyId }}
-        className="text-ink-2 hover:text-accent hover:underline"
+        params={{ id: first.strategyId }}
+        className="truncate text-ink-2 hover:text-accent hover:underline"
       >
-        {guard.manual ? "Order by hand" : guard.name}
+        {nameOf(first)}
       </Link>
+      <AndMore others={others.map(nameOf)} />
     </span>
-  ));
+  );
 }

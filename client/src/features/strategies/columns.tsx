@@ -98,6 +98,10 @@ interface NextEntryProps {
 function NextEntry({ strategy: { run, schedule, status }, traded }: NextEntryProps) {
   if (run?.state === "WAITING") return <Time at={run.due_at} style="short" />;
   const goesOn = status === "ACTIVE" || status === "RUNNING";
-  const at = goesOn && schedule ? nextEntry(schedule, new Date(), traded || run !== null) : null;
+  // Without a run waiting for it, today's entry has been or is not met any more, although its window may be open.
+  const now = new Date();
+  const today = goesOn && schedule ? nextEntry(schedule, now, traded || run !== null) : null;
+  const isPast = today !== null && new Date(today) <= now;
+  const at = isPast && schedule ? nextEntry(schedule, now, true) : today;
   return at ? <Time at={at} style="short" /> : <None why="none: it is not started" />;
 }
