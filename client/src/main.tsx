@@ -6,6 +6,7 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 
 import { keepHint } from "./api/session";
+import { reloadForNewerBuild } from "./app/newer-build";
 import { queryClient } from "./app/query";
 import { router } from "./app/router";
 import { keepUpToDate } from "./app/service-worker";
@@ -13,6 +14,7 @@ import { browserHint } from "./app/session-hint";
 
 keepHint(browserHint);
 keepUpToDate();
+reloadForNewerBuild();
 
 const place = document.getElementById("root");
 if (place) {
