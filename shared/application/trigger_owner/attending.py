@@ -51,6 +51,8 @@ class Attendant:
                 except Unavailable as error:
                     _log.warning("%s must wait: %s", watched.key.strategy_id, error)
                     watched.inbox.insert(0, hint)
+                    # a run whose lines are durable is guarded while its look waits: a tick that comes now counts
+                    self._owner.watch.guard(watched)
                     await self._ports.sleep(pause)
                     pause = min(pause * 2, _LONGEST_PAUSE)
         except Superseded:
@@ -64,7 +66,7 @@ class Attendant:
     async def _look(self, watched: Watched, hint: Hint) -> None:
         if hint.refresh:
             await self._refresh(watched, hint.rows)
-        elif hint.reread:
+        elif hint.reread or watched.is_unread:
             await self._memory.reread_orders(watched)
         was_open = watched.open_run is not None
         seen = self._market_time(watched)

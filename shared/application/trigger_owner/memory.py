@@ -115,6 +115,7 @@ class Memory:
         run = watched.run
         if run is None:
             return None
+        watched.is_unread = True
         stored = await self._engine.get_run(RunKey(run.tenant_id, run.strategy_id, run.id))
         self.take_run(watched, stored)
         watched.orders.clear()
@@ -126,6 +127,7 @@ class Memory:
         """Every order that the run may have, and those of the trader's own that reduce it, as they stand now."""
         run = watched.run
         if run is None or run.state is RunState.WAITING:
+            watched.is_unread = False
             return
         reducing = {reduction.order for reduction in reductions_of(run)}
         if rows is not None and _last_of(rows) == run:
@@ -141,6 +143,7 @@ class Memory:
                 self._owner.unsent.heard(order.broker_id)
             if before is None or before.version <= order.version:
                 kept[order.id] = order
+        watched.is_unread = False
 
     def take_run(self, watched: Watched, run: Run | None) -> None:
         """Hold this run; what belonged to another one is forgotten."""

@@ -57,7 +57,8 @@ class Watched:
 
     ``open_row``: the run that the index of open runs named at take-over. ``reducers``: orders of the
     trader's own for which units of this run are set aside. ``lock`` is held while anybody changes the run.
-    ``is_entering``: an entry was decided and is being written at this moment.
+    ``is_entering``: an entry was decided and is being written at this moment. ``is_unread``: the run was taken from its
+    row, and its orders could not be read since: nothing is decided before they are.
     """
 
     key: StrategyKey
@@ -75,6 +76,7 @@ class Watched:
     told: set[str] = field(default_factory=set)
     saved_best: Decimal | None = None
     is_entering: bool = False
+    is_unread: bool = False
 
     def post(self, hint: Hint) -> None:
         """Put a hint into the inbox, unless an equal one waits there already."""

@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 from shared.application.ports.engine import StrategyKey
+from shared.domain.errors import Unavailable
 from shared.domain.intents import IntentState, Role
 from shared.domain.market_data import Tick
 from shared.domain.messages import Doorbell
@@ -309,5 +310,43 @@ def test_a_waiting_run_survives_a_restart() -> None:
         await world.at(time(9, 19, 59))
         await world.tick("1000.00")
         await world.until(lambda: world.has_state(key, "OPEN"))
+
+    run_virtual(story())
+
+
+def test_a_line_that_is_durable_is_watched_while_its_look_waits_for_the_store() -> None:
+    """The fill is written, its answer is lost, and then orders cannot be read: the price that comes meanwhile counts."""
+
+    async def story() -> None:
+        world = World()
+        key = world.put(a_strategy())
+        away = Unavailable("store_unavailable", "away")
+        steps = deque(["commit done", "get_run", "known"])
+        reads_fail = False
+
+        async def stall(where: str) -> None:
+            nonlocal reads_fail
+            if steps and world.has_state(key, "OPEN"):
+                if where == steps[0]:
+                    steps.popleft()
+                    raise away
+                if where == "get_run" and steps[0] == "known":
+                    steps.popleft()
+                    reads_fail = True
+            elif where == "get_intents" and reads_fail:
+                raise away
+
+        await world.start()
+        await world.at(time(9, 19, 59))
+        world.stall = stall
+        await world.tick("1000.00")
+        await world.until(lambda: reads_fail)
+        await world.tick("990.00")
+        await asyncio.sleep(0.01)
+        await world.tick("1000.00")
+        await asyncio.sleep(0.01)
+        reads_fail = False
+        await closes(world, key)
+        assert world.run_of(key).reason == "STOP"
 
     run_virtual(story())
