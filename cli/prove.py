@@ -46,6 +46,8 @@ def prove(
     report.seconds = time.monotonic() - begun
     if as_json:
         typer.echo(json.dumps(report.document()))
+        for line in (*report.failures, *report.notes):
+            typer.echo(line, err=True)
     else:
         typer.echo(report.text(min(shutil.get_terminal_size((WIDTH, 24)).columns, WIDEST)))
     sys.exit(0 if report.is_proven else 1)
