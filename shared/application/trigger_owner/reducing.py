@@ -99,7 +99,7 @@ def _bounded(view: View, guarding: list[Watched], rivals: list[Watched], free: l
     """No more than is held and not being left already; while an entry still fills, only what is guarded."""
     if view.objection is not None or view.most is None:
         return view
-    most = view.most - sum(_run_of(each).legs[0].open_quantity for each in guarding if not _may_give(each))
+    most = view.most - sum(units_being_left(each) for each in guarding if not _may_give(each))
     most -= sum(order.open_quantity for each in rivals for order in each.orders.values() if not order.is_terminal)
     if len(free) > MOST_RUNS:
         most = min(most, sum(units for _, units in free[:MOST_RUNS]))
@@ -130,12 +130,24 @@ def _free(watched: Watched) -> int:
     """Units that a run guards and that nobody is leaving, by its orders' rows."""
     if not _may_give(watched):
         return 0
-    run = _run_of(watched)
+    return _held(watched) - set_aside(_run_of(watched), tuple(watched.reducers.values()))
+
+
+def units_being_left(watched: Watched) -> int:
+    """Units of a run whose exit is decided: none of them is anybody else's to sell.
+
+    By its orders' rows, too: a fill of the entry that came after the exit's decision is in the position already, but
+    in the run's own row only after its next look.
+    """
+    return max(_run_of(watched).legs[0].open_quantity, _held(watched))
+
+
+def _held(watched: Watched) -> int:
+    """Units that a run holds, by its orders' rows."""
     entry = fills_of(order for order in watched.orders.values() if order.role is Role.ENTRY)
-    reducers = tuple(watched.reducers.values())
     exits = fills_of(order for order in watched.orders.values() if order.role is Role.EXIT)
-    reduced = sum(units for units, _, _ in filled_for(run, reducers))
-    return entry.quantity - exits.quantity - reduced - set_aside(run, reducers)
+    reduced = sum(units for units, _, _ in filled_for(_run_of(watched), tuple(watched.reducers.values())))
+    return entry.quantity - exits.quantity - reduced
 
 
 def _may_give(watched: Watched) -> bool:

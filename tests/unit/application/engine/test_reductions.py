@@ -1,6 +1,7 @@
 """Orders of the trader's own that shrink a guarded position: nothing is ever sold twice."""
 
 import asyncio
+from dataclasses import replace
 from datetime import time, timedelta
 from decimal import Decimal
 
@@ -170,3 +171,24 @@ def test_killed_at_any_step_nothing_is_sold_twice(part: int) -> None:
             run_virtual(story(kill_at))
         except AssertionError as error:
             raise AssertionError(f"killed at step {kill_at} of {last}: {error}") from error
+
+
+def test_units_that_filled_after_an_exit_was_decided_are_nobody_elses() -> None:
+    """The rest of an entry fills while its run leaves: the position has it at once, the run's row a moment later."""
+
+    async def story() -> None:
+        world = World()
+        [key] = await guarded(world)
+        world.exchange.is_liquid = False
+        await world.tick("985.00")
+        await world.until(lambda: world.has_state(key, "EXITING"), 5)
+        watched = world.owner.watched[key]
+        assert watched.run is not None
+        leg = watched.run.legs[0]
+        watched.run = replace(watched.run, legs=(replace(leg, entry_filled=leg.entry_filled - 3),))
+        mine = await sell(world, 10)
+        await world.until(lambda: world.has_state(mine, "SKIPPED") or len(world.orders(Role.ENTRY)) > 1, 5)
+        assert len(world.orders(Role.ENTRY)) == 1, "the trader's order sells nothing of it"
+        assert world.run_of(mine).reason == "nothing_to_reduce"
+
+    run_virtual(story())
