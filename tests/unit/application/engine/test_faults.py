@@ -315,7 +315,7 @@ def test_a_waiting_run_survives_a_restart() -> None:
 
 
 def test_a_line_that_is_durable_is_watched_while_its_look_waits_for_the_store() -> None:
-    """The fill is written, its answer is lost, and then orders cannot be read: the price that comes meanwhile counts."""
+    """The fill is written, its answer is lost, then orders cannot be read: the price that comes meanwhile counts."""
 
     async def story() -> None:
         world = World()

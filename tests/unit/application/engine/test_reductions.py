@@ -182,6 +182,7 @@ def test_units_that_filled_after_an_exit_was_decided_are_nobody_elses() -> None:
         world.exchange.is_liquid = False
         await world.tick("985.00")
         await world.until(lambda: world.has_state(key, "EXITING"), 5)
+        assert world.owner is not None
         watched = world.owner.watched[key]
         assert watched.run is not None
         leg = watched.run.legs[0]
