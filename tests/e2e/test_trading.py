@@ -82,8 +82,9 @@ def test_an_operators_kill_switch_leaves_what_is_held_and_lets_nothing_in(
         skipped = trader.wait_for(late, "SKIPPED", "OPEN", seconds=40)
         assert (skipped["state"], skipped["reason"]) == ("SKIPPED", "kill_switch")
         assert trader.orders(late) == []
-        [engaged] = operate(platform, "status", "--json")["switches"]
-        assert (engaged["scope"], engaged["verb"]) == ("platform", "flatten")
+        switches = operate(platform, "status", "--json")["switches"]
+        [engaged] = [each for each in switches if each["scope"] == "platform"]  # other tenants may have their own
+        assert engaged["verb"] == "flatten"
     finally:
         operate(platform, "release", "--platform", "--reason", "the test is over")
     again = trader.start_long("Released", "5")
